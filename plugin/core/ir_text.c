@@ -1,0 +1,726 @@
+// SPDX-License-Identifier: Apache-2.0
+// Prints the IR as text, and owns the words of that text. What is printed here, ir_read.c reads
+// back to an equal graph: the engine is tested, fuzzed and debugged through this form.
+#include "ir_text.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <string.h>
+
+// ---- words -----------------------------------------------------------------------------------
+
+const struct rs_word rs_kind_words[] = {
+    {"other", RS_KIND_OTHER},   {"void", RS_KIND_VOID},       {"int", RS_KIND_INT},
+    {"obj", RS_KIND_OBJECT},    {"objaddr", RS_KIND_OBJADDR}, {"ptr", RS_KIND_POINTER},
+    {"struct", RS_KIND_STRUCT}, {"array", RS_KIND_ARRAY},     {NULL, 0},
+};
+
+const struct rs_word rs_binary_words[] = {
+    {"add", RS_BIN_ADD}, {"sub", RS_BIN_SUB}, {"and", RS_BIN_AND}, {"or", RS_BIN_OR},
+    {"eq", RS_BIN_EQ},   {"ne", RS_BIN_NE},   {"lt", RS_BIN_LT},   {"le", RS_BIN_LE},
+    {"gt", RS_BIN_GT},   {"ge", RS_BIN_GE},   {"tag", RS_BIN_TAG}, {"arith", RS_BIN_OTHER},
+    {NULL, 0},
+};
+
+const struct rs_word rs_var_kind_words[] = {
+    {"var", RS_VAR_LOCAL},
+    {"temp", RS_VAR_TEMP},
+    {"global", RS_VAR_GLOBAL},
+    {"static", RS_VAR_STATIC},
+    {NULL, 0},
+};
+
+const struct rs_word rs_var_flag_words[] = {
+    {"addressed", RS_VARF_ADDRESS_TAKEN},
+    {"const", RS_VARF_CONST},
+    {"extern", RS_VARF_EXTERN},
+    {"reference", RS_VARF_REFERENCE},
+    {NULL, 0},
+};
+
+const struct rs_word rs_fn_flag_words[] = {
+    {"static", RS_FNF_STATIC},     {"inline", RS_FNF_INLINE},
+    {"header", RS_FNF_HEADER},     {"method", RS_FNF_METHOD},
+    {"noreturn", RS_FNF_NORETURN}, {"generated", RS_FNF_GENERATED},
+    {"variadic", RS_FNF_VARIADIC}, {NULL, 0},
+};
+
+const struct rs_word rs_insn_flag_words[] = {
+    {"nullable", RS_INSNF_NULL_OK}, {"macro", RS_INSNF_MACRO},
+    {"return", RS_INSNF_RETURN},    {"indirect", RS_INSNF_INDIRECT},
+    {"init", RS_INSNF_INIT},        {"dtor", RS_INSNF_DTOR},
+    {"clear", RS_INSNF_CLEAR},      {NULL, 0},
+};
+
+static const char *const reserved[] = {
+    "NULL",   "_",      "add",  "addr",   "and", "arith",    "at",      "branch", "call",
+    "copy",   "decref", "end",  "entry",  "eq",  "ge",       "global",  "gt",     "incref",
+    "jump",   "le",     "load", "lt",     "ne",  "noreturn", "not",     "or",     "ret",
+    "static", "store",  "sub",  "switch", "tag", "temp",     "unknown", "var",    "zero",
+};
+
+bool rs_text_reserved(const char *text, size_t len)
+{
+    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
+        if (strlen(reserved[i]) == len && memcmp(reserved[i], text, len) == 0)
+            return true;
+    return false;
+}
+
+static bool starts_name(unsigned char c)
+{
+    return isalpha(c) || c == '_' || c == '$' || c >= 0x80;
+}
+
+static size_t scan_digits(const char *text, const char *end)
+{
+    const char *at = text;
+
+    while (at < end && isdigit((unsigned char)*at))
+        at++;
+    return (size_t)(at - text);
+}
+
+// A C or C++ name: "x", "ns::Class::~Class". A single ':' ends it.
+static size_t scan_name(const char *text, const char *end)
+{
+    const char *at = text;
+
+    if (at == end || !starts_name((unsigned char)*at))
+        return 0;
+    while (at < end) {
+        if (starts_name((unsigned char)*at) || isdigit((unsigned char)*at))
+            at++;
+        else if (end - at > 2 && at[0] == ':' && at[1] == ':' && starts_name((unsigned char)at[2]))
+            at += 3;
+        else if (end - at > 3 && memcmp(at, "::~", 3) == 0 && starts_name((unsigned char)at[3]))
+            at += 4;
+        else
+            break;
+    }
+    return (size_t)(at - text);
+}
+
+// What may follow a name within a symbol: ".name", "[12]", "#2".
+static size_t scan_suffix(enum rs_lexeme kind, const char *text, const char *end)
+{
+    size_t len;
+
+    if (end - text < 2)
+        return 0;
+    if (*text == '.') {
+        len = scan_name(text + 1, end);
+        return len > 0 ? len + 1 : 0;
+    }
+    if (kind != RS_LEX_SYMBOL || (*text != '[' && *text != '#'))
+        return 0;
+    len = scan_digits(text + 1, end);
+    if (len == 0)
+        return 0;
+    if (*text == '#')
+        return len + 1;
+    return text + 1 + len < end && text[1 + len] == ']' ? len + 2 : 0;
+}
+
+size_t rs_text_scan(enum rs_lexeme kind, const char *text, const char *end)
+{
+    size_t len = scan_name(text, end);
+    size_t more = len;
+
+    while (kind != RS_LEX_NAME && more > 0) {
+        more = scan_suffix(kind, text + len, end);
+        len += more;
+    }
+    return len;
+}
+
+// ---- what is left unsaid -----------------------------------------------------------------------
+
+bool rs_type_equal(struct rs_type a, struct rs_type b)
+{
+    return a.kind == b.kind && a.name == b.name && a.holds_objects == b.holds_objects;
+}
+
+struct rs_type rs_text_call_type(const struct rs_function *fn, uint32_t dst)
+{
+    if (dst < fn->nvars)
+        return fn->vars[dst].type;
+    return (struct rs_type){.kind = RS_KIND_VOID};
+}
+
+const char *rs_text_field_name(const struct rs_name *path)
+{
+    const char *dot = strrchr(path->text, '.');
+
+    return dot == NULL ? path->text : dot + 1;
+}
+
+const struct rs_name *rs_text_field_owner(const struct rs_name *base, const struct rs_name *path)
+{
+    return strchr(path->text, '.') == NULL ? base : NULL;
+}
+
+// ---- the printer -------------------------------------------------------------------------------
+
+// How often the variables of the function under print use a name. Indexed by name id; a count of
+// an earlier function is told by its `stamp`.
+struct use {
+    uint32_t stamp;
+    uint32_t count;
+};
+
+struct printer {
+    FILE *out;
+    const struct rs_function *fn;
+    struct rs_arena scratch;
+    struct use *uses;
+    size_t nuses;
+    uint32_t stamp;
+};
+
+static void print_escaped(FILE *out, const char *text, size_t len, char quote)
+{
+    fputc(quote, out);
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)text[i];
+
+        if (c == '\n')
+            fputs("\\n", out);
+        else if (c == '\t')
+            fputs("\\t", out);
+        else if (c == '\\' || c == (unsigned char)quote)
+            fprintf(out, "\\%c", c);
+        else if (c < 0x20 || c == 0x7f)
+            fprintf(out, "\\x%02x", c);
+        else
+            fputc(c, out);
+    }
+    fputc(quote, out);
+}
+
+static void print_string(FILE *out, const char *text)
+{
+    print_escaped(out, text, strlen(text), '"');
+}
+
+static void print_name(FILE *out, enum rs_lexeme kind, const struct rs_name *name)
+{
+    if (rs_text_scan(kind, name->text, name->text + name->len) == name->len && name->len > 0 &&
+        (kind != RS_LEX_NAME || !rs_text_reserved(name->text, name->len)))
+        fwrite(name->text, 1, name->len, out);
+    else
+        print_escaped(out, name->text, name->len, '`');
+}
+
+static void print_name_or_none(FILE *out, const struct rs_name *name)
+{
+    if (name != NULL)
+        print_name(out, RS_LEX_NAME, name);
+    else
+        fputc('_', out);
+}
+
+static const char *word_of(const struct rs_word *words, uint32_t value)
+{
+    for (; words->text != NULL; words++)
+        if (words->value == value)
+            return words->text;
+    return "?";
+}
+
+static void print_flags(FILE *out, const struct rs_word *words, uint32_t flags, const char *before)
+{
+    for (; words->text != NULL; words++)
+        if ((flags & words->value) != 0)
+            fprintf(out, "%s%s", before, words->text);
+}
+
+static void print_loc(FILE *out, rs_loc loc)
+{
+    fprintf(out, " @%" PRIu32, loc);
+}
+
+static void print_type(FILE *out, struct rs_type type)
+{
+    fputs(word_of(rs_kind_words, type.kind), out);
+    if (type.name != NULL) {
+        fputc(':', out);
+        print_name(out, RS_LEX_NAME, type.name);
+    }
+    if (type.holds_objects)
+        fputc('+', out);
+}
+
+static void count_uses(struct printer *p)
+{
+    p->stamp++;
+    for (uint32_t i = 0; i < p->fn->nvars; i++) {
+        const struct rs_name *name = p->fn->vars[i].name;
+        struct use *use;
+
+        if (name == NULL)
+            continue;
+        p->uses =
+            rs_arena_grow(&p->scratch, p->uses, &p->nuses, (size_t)name->id + 1, sizeof *p->uses);
+        use = &p->uses[name->id];
+        if (use->stamp != p->stamp)
+            *use = (struct use){.stamp = p->stamp};
+        use->count++;
+    }
+}
+
+// Names that several variables of a function share are told apart by their numbers.
+static void print_var(struct printer *p, uint32_t var)
+{
+    const struct rs_name *name = var < p->fn->nvars ? p->fn->vars[var].name : NULL;
+
+    if (var == 0) {
+        fputs("%result", p->out);
+    } else if (name == NULL) {
+        fprintf(p->out, "%%%" PRIu32, var);
+    } else {
+        print_name(p->out, RS_LEX_NAME, name);
+        if (p->uses[name->id].count > 1)
+            fprintf(p->out, "#%" PRIu32, var);
+    }
+}
+
+static void print_operand(struct printer *p, const struct rs_operand *operand)
+{
+    switch (operand->kind) {
+    case RS_OPND_NONE:
+        fputc('?', p->out);
+        break;
+    case RS_OPND_VAR:
+        print_var(p, operand->var);
+        break;
+    case RS_OPND_INT:
+        fprintf(p->out, "%" PRId64, operand->value);
+        break;
+    case RS_OPND_NULL:
+        fputs("NULL", p->out);
+        break;
+    case RS_OPND_STRING:
+        print_escaped(p->out, operand->name->text, operand->name->len, '"');
+        break;
+    case RS_OPND_SYMBOL:
+        fputc('&', p->out);
+        print_name(p->out, RS_LEX_SYMBOL, operand->name);
+        break;
+    }
+}
+
+// The struct the path starts from is named only where the base's own type does not say it.
+static void print_path(struct printer *p, const struct rs_place *place)
+{
+    const struct rs_field *field = place->field;
+
+    if (place->var >= p->fn->nvars || field->base != p->fn->vars[place->var].type.name) {
+        fputc('{', p->out);
+        print_name_or_none(p->out, field->base);
+        fputc('}', p->out);
+    }
+    print_name(p->out, RS_LEX_PATH, field->path);
+}
+
+static void print_place(struct printer *p, const struct rs_place *place)
+{
+    if (place->kind == RS_PLACE_DEREF)
+        fputc('*', p->out);
+    print_var(p, place->var);
+    if (place->kind == RS_PLACE_FIELD || place->kind == RS_PLACE_MEMBER) {
+        fputs(place->kind == RS_PLACE_FIELD ? "->" : ".", p->out);
+        print_path(p, place);
+    } else if (place->kind == RS_PLACE_INDEX) {
+        fputc('[', p->out);
+        print_operand(p, &place->index);
+        fputc(']', p->out);
+    }
+}
+
+static void print_args(struct printer *p, const struct rs_insn *insn)
+{
+    fputc('(', p->out);
+    for (uint32_t i = 0; i < insn->nargs; i++) {
+        fputs(i > 0 ? ", " : "", p->out);
+        print_operand(p, &insn->args[i]);
+    }
+    fputc(')', p->out);
+}
+
+static void print_call(struct printer *p, const struct rs_insn *insn)
+{
+    fputs("call ", p->out);
+    if ((insn->flags & RS_INSNF_INDIRECT) != 0) {
+        fputc('*', p->out);
+        print_operand(p, &insn->target);
+        if (insn->callee != NULL)
+            fputs(" as ", p->out);
+    }
+    if (insn->callee != NULL)
+        print_name(p->out, RS_LEX_SYMBOL, insn->callee);
+    print_args(p, insn);
+    if (!rs_type_equal(insn->result, rs_text_call_type(p->fn, insn->dst))) {
+        fputs(" : ", p->out);
+        print_type(p->out, insn->result);
+    }
+}
+
+static void print_unknown(struct printer *p, const struct rs_insn *insn)
+{
+    fputs("unknown ", p->out);
+    if (insn->text != NULL)
+        print_string(p->out, insn->text);
+    print_args(p, insn);
+}
+
+static void print_with_operand(struct printer *p, const char *word, const struct rs_insn *insn)
+{
+    fprintf(p->out, "%s ", word);
+    print_operand(p, &insn->a);
+}
+
+static void print_with_place(struct printer *p, const char *word, const struct rs_place *place)
+{
+    fprintf(p->out, "%s ", word);
+    print_place(p, place);
+}
+
+static void print_binary(struct printer *p, const struct rs_insn *insn)
+{
+    print_with_operand(p, word_of(rs_binary_words, insn->sub), insn);
+    fputs(", ", p->out);
+    print_operand(p, &insn->b);
+}
+
+static void print_count(struct printer *p, const char *word, const struct rs_insn *insn)
+{
+    fputs(word, p->out);
+    print_with_operand(p, (insn->flags & RS_INSNF_NULL_OK) != 0 ? "?" : "", insn);
+}
+
+static void print_operation(struct printer *p, const struct rs_insn *insn)
+{
+    switch (insn->op) {
+    case RS_OP_COPY:
+        print_operand(p, &insn->a);
+        break;
+    case RS_OP_LOAD:
+        print_with_place(p, "load", &insn->place);
+        break;
+    case RS_OP_STORE:
+        print_with_place(p, "store", &insn->place);
+        fputs(" = ", p->out);
+        print_operand(p, &insn->a);
+        break;
+    case RS_OP_ZERO:
+        print_with_place(p, "zero", &insn->place);
+        break;
+    case RS_OP_COPY_STRUCT:
+        print_with_place(p, "copy", &insn->place);
+        fputs(" = ", p->out);
+        print_place(p, &insn->place2);
+        break;
+    case RS_OP_ADDR:
+        print_with_place(p, "addr", &insn->place);
+        break;
+    case RS_OP_CALL:
+        print_call(p, insn);
+        break;
+    case RS_OP_BINARY:
+        print_binary(p, insn);
+        break;
+    case RS_OP_NOT:
+        print_with_operand(p, "not", insn);
+        break;
+    case RS_OP_INCREF:
+        print_count(p, "incref", insn);
+        break;
+    case RS_OP_DECREF:
+        print_count(p, "decref", insn);
+        break;
+    case RS_OP_SCOPE_END:
+        fputs("end ", p->out);
+        print_var(p, insn->dst);
+        break;
+    case RS_OP_UNKNOWN:
+        print_unknown(p, insn);
+        break;
+    }
+}
+
+// The flags that the form of the instruction itself shows.
+static uint32_t shown_flags(const struct rs_insn *insn)
+{
+    if (insn->op == RS_OP_INCREF || insn->op == RS_OP_DECREF)
+        return RS_INSNF_NULL_OK;
+    return insn->op == RS_OP_CALL ? RS_INSNF_INDIRECT : 0;
+}
+
+static void print_insn(struct printer *p, const struct rs_insn *insn)
+{
+    fputs("    ", p->out);
+    if (insn->dst != RS_NO_VAR && insn->op != RS_OP_SCOPE_END) {
+        print_var(p, insn->dst);
+        fputs(" = ", p->out);
+    }
+    print_operation(p, insn);
+    print_flags(p->out, rs_insn_flag_words, insn->flags & ~shown_flags(insn), " !");
+    print_loc(p->out, insn->loc);
+    fputc('\n', p->out);
+}
+
+static void print_label(struct printer *p, uint32_t block)
+{
+    if (block == p->fn->exit)
+        fputs("exit", p->out);
+    else if (block == p->fn->unwind)
+        fputs("unwind", p->out);
+    else
+        fprintf(p->out, "b%" PRIu32, block);
+}
+
+static void print_switch(struct printer *p, const struct rs_block *block)
+{
+    for (uint32_t i = 0; i < block->nsucc; i++) {
+        fputs(", ", p->out);
+        if (i > 0) {
+            const struct rs_case *c = &block->cases[i - 1];
+
+            fprintf(p->out, "%" PRId64, c->low);
+            if (c->low != c->high)
+                fprintf(p->out, "..%" PRId64, c->high);
+            fputs(": ", p->out);
+        }
+        print_label(p, block->succ[i]);
+    }
+}
+
+static void print_branch(struct printer *p, const struct rs_block *block)
+{
+    fputs(block->term == RS_TERM_BRANCH ? "branch " : "switch ", p->out);
+    print_operand(p, &block->cond);
+    if (block->term == RS_TERM_SWITCH) {
+        print_switch(p, block);
+        return;
+    }
+    for (uint32_t i = 0; i < block->nsucc; i++) {
+        fputs(", ", p->out);
+        print_label(p, block->succ[i]);
+    }
+}
+
+static void print_jump(struct printer *p, const struct rs_block *block)
+{
+    fputs("jump ", p->out);
+    print_label(p, block->succ[0]);
+}
+
+static void print_term(struct printer *p, const struct rs_block *block)
+{
+    if (block->term == RS_TERM_EXIT || block->term == RS_TERM_UNWIND)
+        return;
+    fputs("    ", p->out);
+    if (block->term == RS_TERM_JUMP)
+        print_jump(p, block);
+    else if (block->term == RS_TERM_NORETURN)
+        fputs("noreturn", p->out);
+    else
+        print_branch(p, block);
+    if (block->term != RS_TERM_JUMP || block->term_loc != 0)
+        print_loc(p->out, block->term_loc);
+    fputc('\n', p->out);
+}
+
+// Whether the block's last instruction and its jump are what a "ret" line stands for.
+static bool ends_in_ret(const struct rs_function *fn, const struct rs_block *block)
+{
+    const struct rs_insn *last = block->ninsns > 0 ? &block->insns[block->ninsns - 1] : NULL;
+
+    return last != NULL && last->op == RS_OP_COPY && last->dst == 0 &&
+           last->flags == RS_INSNF_RETURN && block->term == RS_TERM_JUMP &&
+           block->succ[0] == fn->exit && block->term_loc == 0;
+}
+
+static void print_ret(struct printer *p, const struct rs_insn *insn)
+{
+    fputs("    ret", p->out);
+    if (insn->a.kind != RS_OPND_NONE) {
+        fputc(' ', p->out);
+        print_operand(p, &insn->a);
+    }
+    print_loc(p->out, insn->loc);
+    fputc('\n', p->out);
+}
+
+static void print_block(struct printer *p, uint32_t number)
+{
+    const struct rs_block *block = &p->fn->blocks[number];
+    bool ret = ends_in_ret(p->fn, block);
+
+    print_label(p, number);
+    fputs(":\n", p->out);
+    for (uint32_t i = 0; i < block->ninsns - (ret ? 1 : 0); i++)
+        print_insn(p, &block->insns[i]);
+    if (ret)
+        print_ret(p, &block->insns[block->ninsns - 1]);
+    else
+        print_term(p, block);
+}
+
+static void print_declaration(struct printer *p, uint32_t number)
+{
+    const struct rs_var *var = &p->fn->vars[number];
+
+    print_type(p->out, var->type);
+    fputc(' ', p->out);
+    print_var(p, number);
+    print_flags(p->out, rs_var_flag_words, var->flags, " ");
+}
+
+static void print_params(struct printer *p)
+{
+    fputc('(', p->out);
+    for (uint32_t i = 1; i <= p->fn->nparams; i++) {
+        fputs(i > 1 ? ", " : "", p->out);
+        print_declaration(p, i);
+    }
+    fputc(')', p->out);
+}
+
+// Where something of the result and the parameters is not said by the function's own line.
+static void print_at(struct printer *p, uint32_t number)
+{
+    const struct rs_var *var = &p->fn->vars[number];
+    rs_loc usual = number == 0 ? 0 : p->fn->loc;
+
+    if (var->loc == usual && (number > 0 || var->flags == 0))
+        return;
+    fputs("    at ", p->out);
+    print_var(p, number);
+    if (number == 0)
+        print_flags(p->out, rs_var_flag_words, var->flags, " ");
+    print_loc(p->out, var->loc);
+    fputc('\n', p->out);
+}
+
+static void print_vars(struct printer *p)
+{
+    for (uint32_t i = 0; i <= p->fn->nparams; i++)
+        print_at(p, i);
+    for (uint32_t i = p->fn->nparams + 1; i < p->fn->nvars; i++) {
+        fprintf(p->out, "    %s ", word_of(rs_var_kind_words, p->fn->vars[i].kind));
+        print_declaration(p, i);
+        print_loc(p->out, p->fn->vars[i].loc);
+        fputc('\n', p->out);
+    }
+}
+
+static void print_function(struct printer *p, const struct rs_function *fn)
+{
+    p->fn = fn;
+    count_uses(p);
+    fputs("function ", p->out);
+    print_type(p->out, fn->result);
+    fputc(' ', p->out);
+    print_name(p->out, RS_LEX_SYMBOL, fn->name);
+    print_params(p);
+    print_flags(p->out, rs_fn_flag_words, fn->flags, " ");
+    print_loc(p->out, fn->loc);
+    print_loc(p->out, fn->end_loc);
+    fputs(" {\n", p->out);
+    print_vars(p);
+    if (fn->entry != 0) {
+        fputs("    entry ", p->out);
+        print_label(p, fn->entry);
+        fputc('\n', p->out);
+    }
+    for (uint32_t i = 0; i < fn->nblocks; i++)
+        print_block(p, i);
+    fputs("}\n", p->out);
+}
+
+void rs_ir_print_function(FILE *out, const struct rs_function *fn)
+{
+    struct printer p = {.out = out};
+
+    print_function(&p, fn);
+    rs_arena_free(&p.scratch);
+}
+
+// ---- the unit ----------------------------------------------------------------------------------
+
+static void print_unit_line(FILE *out, const struct rs_unit *unit)
+{
+    fputs("unit ", out);
+    print_string(out, unit->file);
+    if (unit->python_major != 0)
+        fprintf(out, " python %d.%d", unit->python_major, unit->python_minor);
+    fputs(unit->immortal ? " immortal" : "", out);
+    fputs(unit->asserts ? " asserts" : "", out);
+    fputs(unit->cplusplus ? " cplusplus" : "", out);
+    fputc('\n', out);
+}
+
+static void print_field(FILE *out, const struct rs_field *field)
+{
+    fputs("field ", out);
+    print_type(out, field->type);
+    fputc(' ', out);
+    print_name_or_none(out, field->base);
+    fputs("->", out);
+    print_name(out, RS_LEX_PATH, field->path);
+    if (strcmp(field->name->text, rs_text_field_name(field->path)) != 0) {
+        fputs(" name ", out);
+        print_name(out, RS_LEX_NAME, field->name);
+    }
+    if (field->owner != rs_text_field_owner(field->base, field->path)) {
+        fputs(" of ", out);
+        print_name_or_none(out, field->owner);
+    }
+    fputc('\n', out);
+}
+
+static void print_slot(FILE *out, const struct rs_slot *slot)
+{
+    fputs("slot ", out);
+    print_name(out, RS_LEX_SYMBOL, slot->slot);
+    fputs(" = ", out);
+    print_name(out, RS_LEX_SYMBOL, slot->function);
+    if (slot->flags != 0)
+        fprintf(out, " flags %" PRId64, slot->flags);
+    if (slot->table != NULL) {
+        fputs(" table ", out);
+        print_name(out, RS_LEX_SYMBOL, slot->table);
+    }
+    print_loc(out, slot->loc);
+    fputc('\n', out);
+}
+
+static void print_attribute(FILE *out, const struct rs_attribute *attribute)
+{
+    fputs("contract ", out);
+    print_name(out, RS_LEX_SYMBOL, attribute->function);
+    fputc(' ', out);
+    print_string(out, attribute->text);
+    print_loc(out, attribute->loc);
+    fputc('\n', out);
+}
+
+void rs_ir_print_unit(FILE *out, const struct rs_unit *unit)
+{
+    struct printer p = {.out = out};
+
+    print_unit_line(out, unit);
+    for (uint32_t i = 0; i < unit->nfields; i++)
+        print_field(out, unit->fields[i]);
+    for (const struct rs_slot *slot = unit->slots; slot != NULL; slot = slot->next)
+        print_slot(out, slot);
+    for (const struct rs_attribute *a = unit->attributes; a != NULL; a = a->next)
+        print_attribute(out, a);
+    for (const struct rs_function *fn = unit->functions; fn != NULL; fn = fn->next) {
+        fputc('\n', out);
+        print_function(&p, fn);
+    }
+    rs_arena_free(&p.scratch);
+}
