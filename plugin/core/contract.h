@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+// Contracts: all that is known about a function, as the outcomes its caller can see. The same
+// thing is written by hand for the C API, inferred for the user's functions, exchanged between
+// units and read by the instrumenter.
+//
+// One line a function. The grammar (docs/contracts.md has it with examples):
+//
+//   line     := NAME '(' [param (',' param)*] ')' ['->' outcome ('|' outcome)*] flag* version*
+//             | NAME '=' NAME                 (a table's entry or another name: same contract)
+//             | NAME ':' ('singleton' | 'static' | 'global') ['type' '(' WORD ')']
+//                                   (an object, no function; the static type of WORD's objects)
+//   param    := mode* (NAME | '_') | '...' mode* | 'void'          (void: no parameter)
+//   mode     := 'steal' | 'out' | 'inout' | 'notnull' | 'null-error' | 'dying'
+//             | 'free' | 'objects' | 'parse-format' | 'build-format' | 'outputs' | 'keeps'
+//   outcome  := value ['!'] ['{' effect (',' effect)* '}'] ['unless' WORD '(' ref ')']
+//   value    := 'new' ['(' WORD ')'] | 'borrowed' ['(' ref ')'] | 'static' | ref | 'NULL' | 'void'
+//             | INT | [INT] '..' [INT] | 'int' | 'pointer' | 'interior' '(' ref ')' | 'memory'
+//             | 'any'
+//   effect   := ('steal' | 'gain' | 'maybe-steal' | 'maybe-gain' | 'keep' | 'free') ref
+//             | 'delta' INT ['..' INT] ref
+//             | 'hold' ref 'in' ref
+//             | '*' ref '=' (value | 'unchanged')
+//             | 'is' WORD '(' ref ')'
+//             | ('acquire' | 'release') WORD ['(' ref ')']
+//   ref      := NAME | '$' INT                (a parameter by name or by number, from 1)
+//   flag     := 'runs-python' ['unless' WORD '(' ref ')'] | 'noreturn' | 'raises' | 'clears'
+//             | 'pure' | 'no-exception' | 'tests-exception'
+//   version  := ('since' | 'until') MAJOR '.' MINOR      (until is the first version without it)
+//
+// '#' starts a comment; a line that begins with a blank continues the one before. A NAME that is no
+// plain identifier path is put in double quotes. A value followed by '!' has an exception set.
+// Where no outcome is given nothing is said about the result: the convention for its declared type
+// holds. 'since'/'until' let a name have a line a version range.
+//
+// `unless null(x)` and `unless nonnull(x)` exclude an outcome by what is known of a pointer,
+// `unless WORD(x)` by the type of the object x.
+#ifndef RS_CORE_CONTRACT_H
+#define RS_CORE_CONTRACT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "arena.h"
+#include "intern.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum rs_value_kind {
+    RS_VALUE_ANY,  // nothing is known
+    RS_VALUE_VOID,
+    RS_VALUE_NEW,       // not NULL, a reference for the caller; `type` if it is known
+    RS_VALUE_BORROWED,  // not NULL; lent by parameter `param`, or by the interpreter if RS_NO_PARAM
+    RS_VALUE_STATIC,    // not NULL, lives as long as the process; nobody need own it
+    RS_VALUE_ARG,       // parameter `param` itself
+    RS_VALUE_NULL,
+    RS_VALUE_INT,        // low..high
+    RS_VALUE_POINTER,    // not NULL, no object
+    RS_VALUE_INTERIOR,   // not NULL, no object, valid while parameter `param` lives
+    RS_VALUE_MEMORY,     // not NULL, memory the caller must free
+    RS_VALUE_UNCHANGED,  // out-parameters only
+};
+
+#define RS_NO_PARAM UINT32_MAX
+#define RS_INT_MIN (INT64_MIN)
+#define RS_INT_MAX (INT64_MAX)
+
+struct rs_value {
+    enum rs_value_kind kind;
+    uint32_t param;
+    int64_t low;
+    int64_t high;
+    const struct rs_name *type;  // NEW: "list", "tuple" ..., NULL if not said
+};
+
+enum rs_effect_kind {
+    RS_EFFECT_DELTA,    // the caller's count of `param` changes by low..high: steal is -1..-1, gain
+                        // +1..+1, maybe-steal -1..0, maybe-gain 0..+1
+    RS_EFFECT_KEEP,     // the pointer may be kept for later use
+    RS_EFFECT_HOLD,     // container `param2` keeps a reference of its own to `param` and lends it
+    RS_EFFECT_OUT,      // *param = value
+    RS_EFFECT_FREE,     // memory `param` is released, its fields are not
+    RS_EFFECT_IS,       // `param` is of type `type` (a check that said yes)
+    RS_EFFECT_ACQUIRE,  // a thing of kind `type` ("buffer", "gil" ...) that `param`, if given,
+                        // stands for must be released
+    RS_EFFECT_RELEASE,  // and is
+};
+
+struct rs_effect {
+    enum rs_effect_kind kind;
+    uint32_t param;
+    uint32_t param2;
+    int8_t low;
+    int8_t high;
+    struct rs_value value;
+    const struct rs_name *type;  // IS: the type; ACQUIRE, RELEASE: the kind of thing
+};
+
+struct rs_outcome {
+    struct rs_value value;
+    bool raises;  // '!'
+    struct rs_effect *effects;
+    uint32_t neffects;
+    const struct rs_name *unless_type;  // excluded when parameter unless_param is of this type
+    uint32_t unless_param;
+};
+
+enum {
+    RS_MODE_STEAL = 1,           // consumed in every outcome
+    RS_MODE_OUT = 2,             // written through; what stood there is not read
+    RS_MODE_INOUT = 4,           // read and replaced through the pointer
+    RS_MODE_NOTNULL = 8,         // NULL crashes
+    RS_MODE_NULL_ERROR = 16,     // NULL is reported as an error, harmless
+    RS_MODE_DYING = 32,          // slots: the object's last reference is gone (tp_dealloc's self)
+    RS_MODE_FREE = 64,           // raw memory is released
+    RS_MODE_OBJECTS = 128,       // array or list of objects, lent for the call
+    RS_MODE_PARSE_FORMAT = 256,  // PyArg_Parse* format; the variadic arguments are its targets
+    RS_MODE_BUILD_FORMAT = 512,  // Py_BuildValue format; the variadic arguments are its values
+    RS_MODE_OUTPUTS = 1024,      // '...': each is an out-parameter (PyArg_UnpackTuple)
+    RS_MODE_KEEPS = 2048,        // the callee keeps the pointer for later use
+};
+
+struct rs_param {
+    const struct rs_name *name;  // NULL for '_'
+    uint32_t modes;
+};
+
+enum {
+    RS_CONTRACT_RUNS_PYTHON = 1,
+    RS_CONTRACT_NORETURN = 2,
+    RS_CONTRACT_RAISES = 4,         // always leaves an exception set
+    RS_CONTRACT_CLEARS = 8,         // always leaves none set
+    RS_CONTRACT_PURE = 16,          // same arguments, same result, no effect
+    RS_CONTRACT_NO_EXCEPTION = 32,  // must not be called with an exception set
+    RS_CONTRACT_VARIADIC = 64,
+    RS_CONTRACT_TESTS_EXCEPTION = 128,  // the result is not NULL exactly when an exception is set
+};
+
+// In the order of look-up; a lower one hides a higher one.
+enum rs_source {
+    RS_SOURCE_USER,
+    RS_SOURCE_ATTRIBUTE,
+    RS_SOURCE_BUILTIN,
+    RS_SOURCE_INFERRED,
+    RS_SOURCE_CONVENTION,
+};
+
+struct rs_contract {
+    const struct rs_name *name;
+    struct rs_param *params;
+    uint32_t nparams;         // without '...'
+    uint32_t variadic_modes;  // of '...'
+    struct rs_outcome *outcomes;
+    uint32_t noutcomes;
+    uint32_t flags;
+    const struct rs_name *quiet_type;  // no Python runs when parameter quiet_param is of this type
+    uint32_t quiet_param;
+    enum rs_source source;
+    uint16_t since;    // 3.13 is 0x030d; 0 = always
+    uint16_t until;    // first version without it; 0 = never
+    const char *file;  // where it is written; NULL for inferred ones
+    uint32_t line;
+    struct rs_contract *next;  // the same name, in another version or source
+};
+
+enum rs_object_kind {
+    RS_OBJECT_UNKNOWN,
+    RS_OBJECT_SINGLETON,  // None, True ...: immortal where the headers say so
+    RS_OBJECT_STATIC,     // static types and other objects in static memory
+    RS_OBJECT_GLOBAL,     // a global that always holds a live object (PyExc_ValueError)
+};
+
+struct rs_contract_line;  // a built-in line not yet read
+
+// What a set knows about one name.
+struct rs_contract_entry {
+    struct rs_contract *contracts;  // of every source and version, by `next`
+    const struct rs_name *alias;    // the name it stands for, or NULL
+    enum rs_source alias_source;
+    enum rs_object_kind object;
+    const struct rs_name *type;  // of whose objects it is the type object, or NULL
+    struct rs_contract_line *unread;
+};
+
+// All contracts known to a unit.
+struct rs_contracts {
+    struct rs_arena *arena;
+    struct rs_names *names;
+    uint16_t version;  // of the unit's headers; lines outside their versions are not found
+    struct rs_contract_entry **entries;  // by rs_name.id; NULL where nothing is known
+    size_t cap;
+    size_t count;  // contracts read or added
+};
+
+// An empty set over the unit's arena and names. `version` is 0x030c for Python 3.12, 0 for any.
+void rs_contracts_init(struct rs_contracts *set, struct rs_arena *arena, struct rs_names *names,
+                       uint16_t version);
+
+// Reads contract text into the set. False on the first error, with `*error` = "FILE:LINE:COLUMN:
+// what" in the set's arena; lines before it have been added. A later line of the same name, source
+// and versions replaces an earlier one.
+bool rs_contracts_read(struct rs_contracts *set, const char *file, const char *text, size_t len,
+                       enum rs_source source, const char **error);
+
+// Adds the built-in contracts (plugin/contracts/*.refs, compiled in). They are parsed lazily: the
+// texts are indexed by name here and a line is parsed when it is first looked up.
+void rs_contracts_add_builtin(struct rs_contracts *set);
+
+// Takes what an attribute says about function `name`: either one whole contract line (its name may
+// be left out: "(steal item) -> new"), or short forms separated by commas, blanks or semicolons:
+//
+//   returns_new, returns_borrowed [N], returns_null_ok, steals N ..., gains N ..., noreturn,
+//   sets_exception, negative_result_sets_exception
+//
+// and cpychecker's names of the same, where N counts parameters from 1 and may stand in
+// parentheses. Several for one function add up to one contract of RS_SOURCE_ATTRIBUTE; a whole line
+// replaces what was there. A leading "refsan:" is skipped. False if the text is not understood;
+// `*error` then says what is wrong, without a location.
+bool rs_contracts_attribute(struct rs_contracts *set, const struct rs_name *name, const char *text,
+                            const char **error);
+
+// Adds one made elsewhere (summary.c). The contract must live as long as the set.
+void rs_contracts_add(struct rs_contracts *set, struct rs_contract *contract);
+
+// The contract that counts for this name (aliases followed, best source, right version), or NULL.
+const struct rs_contract *rs_contracts_find(struct rs_contracts *set, const struct rs_name *name);
+
+// What kind of object a global name is.
+enum rs_object_kind rs_contracts_object(struct rs_contracts *set, const struct rs_name *name);
+
+// The word for the objects whose type object a global is: "list" for PyList_Type. NULL if it is none.
+const struct rs_name *rs_contracts_type(struct rs_contracts *set, const struct rs_name *name);
+
+// The contract as one line in the grammar above, in the set's arena, without a newline.
+const char *rs_contract_print(struct rs_arena *arena, const struct rs_contract *contract);
+
+// Prints every line the set holds, of all sources and versions, aliases and objects too, sorted by
+// name: reading it back gives an equal set. False if a built-in line cannot be read; `*error` then
+// says where.
+bool rs_contracts_print(FILE *out, struct rs_contracts *set, const char **error);
+
+// The modes of argument number `i` (0-based) of a call; variadic ones included.
+uint32_t rs_contract_modes(const struct rs_contract *contract, uint32_t i);
+
+// ---- formats (format.c) -----------------------------------------------------------------------
+
+// What a format string says about the variadic arguments, one entry an argument.
+enum rs_format_arg {
+    RS_FORMAT_PLAIN,      // a C value, in or out: no object
+    RS_FORMAT_OBJECT,     // parse: *arg = borrowed; build: lent
+    RS_FORMAT_NEW,        // build: 'N', stolen
+    RS_FORMAT_TYPE,       // parse: the type object that 'O!' checks against
+    RS_FORMAT_CONVERTER,  // 'O&': the function; the next argument is its target or value
+    RS_FORMAT_CONVERTED,  // 'O&': the argument handed to the converter
+    RS_FORMAT_BUFFER,     // parse: a Py_buffer to be released
+    RS_FORMAT_MEMORY,     // parse: 'es', 'et': memory to be freed
+    RS_FORMAT_INTERIOR,   // parse: 's', 'y', 'z' ...: a pointer into the argument
+};
+
+struct rs_format_item {
+    enum rs_format_arg kind;
+    bool optional;     // after '|'
+    const char *type;  // parse: what the letters 'U', 'S', 'Y' check for: "unicode", "bytes" ...
+};
+
+// Splits a PyArg_Parse* (build = false) or Py_BuildValue (build = true) format. `*nitems` arguments
+// are described in `*items` (arena). For build, `*single` tells whether the result is the one
+// object itself ("O", "N") and not a new container. False if the format is malformed; `*why` then
+// says what.
+bool rs_format_split(struct rs_arena *arena, const char *format, size_t len, bool build,
+                     struct rs_format_item **items, uint32_t *nitems, bool *single,
+                     const char **why);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
