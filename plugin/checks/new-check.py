@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""./dev new-check NAME: a check's file, page, test folder and registration line."""
+
+import os
+import re
+import sys
+
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+
+SOURCE = """\
+// SPDX-License-Identifier: Apache-2.0
+// {id}: what is wrong, in one sentence.
+//
+// Idea: what the engine tells and what this makes of it. Weakness: what it cannot know.
+#include "event.h"
+
+static void {name}(const struct rs_event *event)
+{{
+    if (event->kind != RS_EVENT_LOST)
+        return;
+    struct rs_finding *finding = rs_event_finding(event, rs_event_level(event), "%s is ...",
+                                                  rs_event_object(event));
+    if (finding)
+        rs_event_report(event, finding);
+}}
+
+const struct rs_check rs_check_{name} = {{
+    .id = "{id}",
+    .summary = "one line, for help and reports",
+    .level = RS_LEVEL_DEFAULT,
+    .event = {name},
+}};
+"""
+
+PAGE = """\
+# refsan-{id}
+
+What it means, in two or three sentences.
+
+## Example
+
+```c
+```
+
+    item.c:1:1: warning: ... [refsan-{id}]
+
+## Mending it
+
+```c
+```
+
+## Silencing it
+
+`// NOLINT(refsan-{id})` on the line, or `-fplugin-arg-refsan-disable={id}` for the compile.
+"""
+
+TEST = """\
+// What must be told, and beside it the correct code that must stay silent.
+//
+// RUN: %clang_refsan -fsyntax-only %s 2>&1 | FileCheck %s
+#include <Python.h>
+
+// CHECK-NOT: warning:
+"""
+
+
+def write(path, text):
+    path = os.path.join(ROOT, path)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "x", encoding="utf-8") as file:
+        file.write(text)
+    print(os.path.relpath(path))
+
+
+def register(name):
+    """One more line at the end of the list in registry.c."""
+    path = os.path.join(ROOT, "plugin", "checks", "registry.c")
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    lines = re.findall(r"^    X\(\w+\) *\\?$", text, re.M)
+    if not lines:
+        sys.exit("new-check: the list in registry.c is not as expected")
+    last = lines[-1]
+    width = max(len(line) for line in lines) - 1
+    added = "%s \\\n    X(%s)" % (last.ljust(width - 1), name)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text.replace(last + "\n", added + "\n"))
+    print(os.path.relpath(path))
+
+
+def main():
+    if len(sys.argv) != 2 or not re.fullmatch(r"[a-z]+(-[a-z]+)*", sys.argv[1]):
+        sys.exit("usage: ./dev new-check NAME   (lower case, words joined by '-')")
+    check = sys.argv[1]
+    name = check.replace("-", "_")
+    if os.path.exists(os.path.join(ROOT, "plugin", "checks", name + ".c")):
+        sys.exit("new-check: there is a check '%s'" % check)
+    write("plugin/checks/%s.c" % name, SOURCE.format(id=check, name=name))
+    write("docs/checks/%s.md" % check, PAGE.format(id=check))
+    write("test/checks/%s/basic.c" % check, TEST)
+    register(name)
+
+
+main()

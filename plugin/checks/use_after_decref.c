@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// use-after-decref: an object, or a pointer into it, used after this function released the last
+// reference it is known to have.
+//
+// Weakness: that somebody else still holds the object is possible where a call returned an
+// existing one; the code still has no right to rely on it.
+#include "event.h"
+
+static const char *verb(enum rs_event_how how) {
+    switch (how) {
+    case RS_HOW_RETURNED:
+        return "returned";
+    case RS_HOW_PASSED:
+        return "passed on";
+    default:
+        return "used";
+    }
+}
+
+static void used(const struct rs_event *event) {
+    const struct rs_sym *sym = event->sym;
+    if (event->kind != RS_EVENT_DEAD_USE || event->how == RS_HOW_RELEASED ||
+        (sym->flags & RS_SYMF_STOLEN)) {
+        return;
+    }
+    const char *what = sym->flags & RS_SYMF_INTERIOR ? "the object it points into was released"
+                                                     : "its last reference was released";
+    struct rs_finding *finding = rs_event_finding(event, rs_event_level(event), "%s is %s after %s",
+                                                  rs_event_object(event), verb(event->how), what);
+    if (finding && sym->change) {
+        rs_event_note(event, finding, sym->change->loc, "released here");
+    }
+    if (finding) {
+        rs_event_report(event, finding);
+    }
+}
+
+const struct rs_check rs_check_use_after_decref = {
+    .id = "use-after-decref",
+    .summary = "an object used after its last reference was released",
+    .level = RS_LEVEL_DEFAULT,
+    .event = used,
+};

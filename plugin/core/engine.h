@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the engine's files share: the run over one function and what is known about its unit.
+// Private to core; front ends use analyze.h, checks use event.h.
+#ifndef RS_CORE_ENGINE_H
+#define RS_CORE_ENGINE_H
+
+#include "analyze.h"
+#include "contract.h"
+#include "event.h"
+#include "ir.h"
+#include "state.h"
+
+// ---- liveness (liveness.c)
+// ------------------------------------------------------------------------
+
+struct rs_liveness {
+    uint64_t *live_in;  // nblocks rows of `words`
+    uint32_t words;
+    uint32_t **dies;  // [block][2 * insn], [2 * insn + 1]: a range of `dead`
+    uint32_t *dead;   // variables whose last use or unused write is that instruction
+    uint32_t *rpo;    // block -> its place in reverse post-order, UINT32_MAX if unreachable
+    uint32_t *order;  // the inverse
+    uint32_t norder;
+    bool *leads_to_exit;  // block -> some path from it returns
+    bool *loop_head;
+};
+
+// `cut[b]` is the number of instructions after which block b ends because a call never returns
+// (UINT32_MAX: it does not).
+struct rs_liveness *rs_liveness_compute(struct rs_arena *arena, const struct rs_function *fn,
+                                        const uint32_t *cut);
+
+static inline bool rs_live_in(const struct rs_liveness *live, uint32_t block, uint32_t var)
+{
+    return (live->live_in[(size_t)block * live->words + var / 64] >> (var % 64)) & 1;
+}
+
+// ---- the unit's facts (facts.c)
+// ----------------------------------------------------------------------
+
+struct rs_facts {
+    struct rs_unit *unit;
+    struct rs_contracts *contracts;
+    struct rs_function **by_name;  // rs_name.id -> function of the unit
+    size_t by_name_cap;
+    const struct rs_slot **role;       // rs_name.id of a function -> its first slot
+    bool *owning_field;                // rs_field.id -> some function releases or visits it
+    size_t owning_field_cap;
+    struct rs_function ***components;  // strongly connected, callees first; NULL-terminated rows
+    uint32_t ncomponents;
+};
+
+void rs_facts_collect(struct rs_arena *arena, struct rs_unit *unit, struct rs_contracts *contracts,
+                      struct rs_facts *facts);
+
+// Whether some function of the unit releases or visits what the field holds.
+bool rs_facts_owns(const struct rs_facts *facts, const struct rs_field *field);
+
+struct rs_function *rs_facts_function(const struct rs_facts *facts, const struct rs_name *name);
+
+// The contract of the slot the function stands in; NULL if it has no role.
+const struct rs_contract *rs_facts_role(const struct rs_facts *facts, const struct rs_function *fn);
+
+// ---- the run over a function (explore.c)
+// ----------------------------------------------------------------
+
+struct rs_exit {
+    struct rs_state *state;
+    struct rs_exit *next;
+};
+
+// States waiting at one block.
+struct rs_waiting {
+    struct rs_state *state;
+    bool explored;
+    struct rs_waiting *next;
+};
+
+struct rs_run {
+    struct rs_arena *arena;  // dies with the run
+    const struct rs_facts *facts;
+    const struct rs_options *options;
+    struct rs_report *report;
+    struct rs_function *fn;
+    const struct rs_contract *role;
+    struct rs_liveness *live;
+    uint32_t *cut;
+    struct rs_waiting **waiting;  // by block
+    struct rs_exit *exits;
+    uint32_t nexits;
+    uint32_t states;
+    bool exhausted;
+    bool silent;      // infer only
+    bool unbalanced;  // some event was told or some count is doubtful
+    // where exploration stands, for events
+    const struct rs_block *block;
+    const struct rs_insn *insn;
+};
+
+// Explores all paths; fills run->exits, tells events.
+void rs_explore(struct rs_run *run);
+
+// Tells the checks.
+void rs_run_event(struct rs_run *run, struct rs_state *state, enum rs_event_kind kind,
+                  enum rs_event_how how, const struct rs_sym *sym, rs_loc loc);
+
+// The return statement that a state came through, else the closing brace.
+rs_loc rs_run_return_loc(const struct rs_run *run, const struct rs_state *state);
+
+// rs_lost_fn: judges a symbol that nothing reaches; ctx is the run.
+void rs_run_lost(void *ctx, struct rs_state *state, uint32_t id);
+
+// ---- instructions (step.c)
+// ---------------------------------------------------------------------------------
+
+// States that one instruction makes of one; each continues after it.
+struct rs_states {
+    struct rs_state **items;
+    uint32_t count;
+    uint32_t cap;
+};
+
+void rs_states_add(struct rs_arena *arena, struct rs_states *states, struct rs_state *state);
+
+// Carries `state` over `insn`, in place; further states it splits into are added to `more`.
+// False if no path goes on from it.
+bool rs_step(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn,
+             struct rs_states *more);
+
+// Sets a variable (RS_NO_VAR: none); a symbol is called after the first that holds it.
+void rs_bind(struct rs_run *run, struct rs_state *state, uint32_t var, struct rs_val val);
+
+// The value of an operand; variables without one get a fresh unknown.
+struct rs_val rs_eval(struct rs_run *run, struct rs_state *state, struct rs_operand operand);
+
+// A fresh unknown value of a declared type.
+struct rs_val rs_unknown(struct rs_run *run, struct rs_state *state, struct rs_type type);
+
+// ---- places (place.c)
+// --------------------------------------------------------------------------------------
+
+enum rs_target_kind {
+    RS_TARGET_VAR,  // a variable of the frame
+    RS_TARGET_CELL,
+    RS_TARGET_SOME,  // some slot of what `cell` keys (index not known)
+    RS_TARGET_UNKNOWN,
+};
+
+struct rs_target {
+    enum rs_target_kind kind;
+    uint32_t var;
+    struct rs_cell cell;
+    struct rs_type type;
+};
+
+struct rs_target rs_target_of(struct rs_run *run, struct rs_state *state,
+                              const struct rs_place *place);
+
+// What stands behind a pointer value: *val.
+struct rs_target rs_target_behind(struct rs_run *run, struct rs_state *state, struct rs_val val);
+
+struct rs_val rs_target_load(struct rs_run *run, struct rs_state *state,
+                             const struct rs_target *target, struct rs_type type);
+void rs_target_store(struct rs_run *run, struct rs_state *state, const struct rs_target *target,
+                     struct rs_val val);
+struct rs_val rs_target_address(struct rs_run *run, struct rs_state *state,
+                                const struct rs_target *target);
+
+// Code not seen may have changed what the target holds: its old content is not judged any more.
+void rs_target_obscure(struct rs_run *run, struct rs_state *state, const struct rs_target *target);
+
+// Forgets cells in memory that `val` points to; what they show is settled.
+void rs_forget_behind(struct rs_run *run, struct rs_state *state, struct rs_val val);
+
+// A pointer is followed: tells of NULL and of dead objects. `how` names the kind of use.
+void rs_use(struct rs_run *run, struct rs_state *state, struct rs_val val, bool deref);
+
+// ---- calls (call.c)
+// ----------------------------------------------------------------------------------------
+
+bool rs_call(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn,
+             struct rs_states *more);
+
+// Whether an outcome does what must be told apart at once; what it only says of the result, a type
+// or who else holds an argument waits for a test.
+bool rs_outcome_splits(const struct rs_outcome *outcome);
+
+// The last reference is gone: marks the symbol and what it lent.
+void rs_sym_die(struct rs_state *state, uint32_t id);
+
+// ---- conditions (refine.c)
+// ------------------------------------------------------------------------------------
+
+// Restricts the state to those where `val` is true (or false). False if there is none.
+bool rs_refine(struct rs_run *run, struct rs_state *state, struct rs_val val, bool truth);
+
+// Restricts to val == number, or (equal = false) to val != number.
+bool rs_refine_equal(struct rs_run *run, struct rs_state *state, struct rs_val val, int64_t number,
+                     bool equal);
+
+// The value of `a <op> b` (enum rs_binary) or, with op = RS_PURE_NOT, of !a: a constant where the
+// state decides it, else a remembered symbol.
+#define RS_PURE_NOT 100u
+struct rs_val rs_pure(struct rs_run *run, struct rs_state *state, uint32_t op, struct rs_val a,
+                      struct rs_val b);
+
+// Restricts to low <= val <= high.
+bool rs_refine_range(struct rs_run *run, struct rs_state *state, struct rs_val val, int64_t low,
+                     int64_t high);
+
+// ---- summaries (summary.c)
+// ----------------------------------------------------------------------------------
+
+// Judges what is left at the exits and makes the function's contract of them.
+struct rs_contract *rs_summarize(struct rs_run *run, struct rs_arena *unit_arena);
+
+#endif

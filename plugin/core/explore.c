@@ -1,0 +1,403 @@
+// SPDX-License-Identifier: Apache-2.0
+// Property simulation over one function: blocks in reverse post-order, each with the states that
+// wait there; states with the same ownership join. Ends at a fixpoint or when the budget is spent.
+#include <string.h>
+
+#include "engine.h"
+
+// How far to look for the return that a lost reference's path leads to.
+#define MAX_LOOK_AHEAD 64
+
+// ---- events ---------------------------------------------------------------------------------------
+
+void rs_run_event(struct rs_run *run, struct rs_state *state, enum rs_event_kind kind,
+                  enum rs_event_how how, const struct rs_sym *sym, rs_loc loc) {
+    run->unbalanced = true;
+    if (run->silent) {
+        return;
+    }
+    struct rs_event event = {.kind = kind,
+                             .how = how,
+                             .run = run,
+                             .state = state,
+                             .sym = sym,
+                             .insn = run->insn,
+                             .loc = loc};
+    for (uint32_t i = 0; i < run->options->nchecks; i++) {
+        event.check = run->options->checks[i];
+        event.check->event(&event);
+    }
+}
+
+static rs_loc return_in(const struct rs_block *block, const struct rs_insn *after) {
+    uint32_t start = after ? (uint32_t)(after - block->insns) : 0;
+    for (uint32_t i = start; i < block->ninsns; i++) {
+        if (block->insns[i].flags & RS_INSNF_RETURN) {
+            return block->insns[i].loc;
+        }
+    }
+    return 0;
+}
+
+rs_loc rs_run_return_loc(const struct rs_run *run, const struct rs_state *state) {
+    for (const struct rs_trail *t = state->trail; t; t = t->prev) {
+        if (t->insn && t->insn->loc) {
+            return t->insn->loc;
+        }
+    }
+    return run->fn->end_loc;
+}
+
+// Where a person sees a path end: the return statement it leads to without a choice, the closing
+// brace, else where it is now.
+static rs_loc path_end(const struct rs_run *run, const struct rs_state *state) {
+    const struct rs_block *block = run->block;
+    const struct rs_insn *after = run->insn;
+    if (block && block->term == RS_TERM_EXIT) {
+        return rs_run_return_loc(run, state);
+    }
+    for (int i = 0; block && i < MAX_LOOK_AHEAD; i++) {
+        rs_loc loc = return_in(block, after);
+        if (loc) {
+            return loc;
+        }
+        if (block->term == RS_TERM_EXIT) {
+            return run->fn->end_loc;
+        }
+        if (block->term != RS_TERM_JUMP) {
+            break;
+        }
+        block = &run->fn->blocks[block->succ[0]];
+        after = NULL;
+    }
+    if (run->insn) {
+        return run->insn->loc;
+    }
+    return run->block && run->block->ninsns ? run->block->insns[0].loc : run->fn->end_loc;
+}
+
+static bool is_definition(const struct rs_run *run, const struct rs_sym *sym) {
+    const struct rs_insn *insn = run->insn;
+    if (!insn || insn == sym->origin || insn == sym->change) {
+        return false;
+    }
+    uint32_t var = insn->op == RS_OP_STORE && insn->place.kind == RS_PLACE_VAR ? insn->place.var
+                                                                             : insn->dst;
+    return var != RS_NO_VAR && var != 0 && sym->label == run->fn->vars[var].name &&
+           sym->label != NULL;
+}
+
+static enum rs_event_how owed_how(const struct rs_sym *sym) {
+    if (sym->flags & RS_SYMF_PLACED && sym->change && sym->change->op == RS_OP_STORE) {
+        return RS_HOW_STORED;
+    }
+    if (sym->change && sym->change->op == RS_OP_CALL) {
+        return RS_HOW_STOLEN;
+    }
+    return RS_HOW_RELEASED;
+}
+
+void rs_run_lost(void *ctx, struct rs_state *state, uint32_t id) {
+    struct rs_run *run = ctx;
+    const struct rs_sym *sym = &state->syms[id];
+    const uint32_t exempt = RS_SYMF_UNTRACKED | RS_SYMF_IMMORTAL | RS_SYMF_DYING;
+    if (sym->flags & exempt) {
+        return;
+    }
+    if (sym->lo > 0) {
+        bool overwritten = is_definition(run, sym);
+        rs_run_event(run, state, RS_EVENT_LOST,
+                     overwritten ? RS_HOW_OVERWRITTEN : RS_HOW_GONE, sym,
+                     overwritten ? run->insn->loc : path_end(run, state));
+    } else if (sym->hi < 0) {
+        rs_run_event(run, state, RS_EVENT_OWED, owed_how(sym), sym,
+                     sym->change ? sym->change->loc : path_end(run, state));
+    } else if (sym->lo != sym->hi) {
+        run->unbalanced = true;
+    }
+}
+
+// ---- entry ----------------------------------------------------------------------------------------
+
+static uint32_t role_modes(const struct rs_run *run, uint32_t param) {
+    return run->role && param < run->role->nparams ? run->role->params[param].modes : 0;
+}
+
+static struct rs_state *entry_state(struct rs_run *run) {
+    struct rs_state *state = rs_state_new(run->arena);
+    state->exception = run->role ? RS_EXC_NO : RS_EXC_UNKNOWN;
+    for (uint32_t i = 0; i < run->fn->nparams; i++) {
+        const struct rs_var *var = &run->fn->vars[i + 1];
+        if (var->type.kind == RS_KIND_STRUCT || var->type.kind == RS_KIND_ARRAY) {
+            continue;
+        }
+        struct rs_val val = rs_unknown(run, state, var->type);
+        struct rs_sym *sym = &state->syms[val.id];
+        sym->lender = RS_LENDER_FRAME;
+        sym->flags = RS_SYMF_PARAM;
+        sym->param = i;
+        sym->label = var->name;
+        if (role_modes(run, i) & RS_MODE_DYING) {
+            sym->flags |= RS_SYMF_DYING;
+        }
+        if (run->role && i == 0) {
+            sym->null = RS_NULL_NEVER;
+            sym->nonzero = true;
+        }
+        rs_state_set(run->arena, state, i + 1, val);
+    }
+    return state;
+}
+
+static void resolve_calls(struct rs_run *run) {
+    struct rs_function *fn = run->fn;
+    run->cut = RS_NEW_ARRAY(run->arena, uint32_t, fn->nblocks);
+    for (uint32_t b = 0; b < fn->nblocks; b++) {
+        run->cut[b] = UINT32_MAX;
+        for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
+            struct rs_insn *insn = &fn->blocks[b].insns[i];
+            if (insn->op != RS_OP_CALL) {
+                continue;
+            }
+            insn->contract =
+                insn->callee ? rs_contracts_find(run->facts->contracts, insn->callee) : NULL;
+            if (insn->contract && (insn->contract->flags & RS_CONTRACT_NORETURN) &&
+                run->cut[b] == UINT32_MAX) {
+                run->cut[b] = i + 1;
+            }
+        }
+    }
+}
+
+// ---- the work list -----------------------------------------------------------------------------------
+
+// A block that only computes a truth from temporaries and branches on it: states pass through it
+// one by one, so that what a condition's parts said is not lost in a join.
+static bool passes_through(const struct rs_run *run, uint32_t block) {
+    const struct rs_block *b = &run->fn->blocks[block];
+    if (b->term != RS_TERM_BRANCH || run->live->loop_head[block]) {
+        return false;
+    }
+    for (uint32_t i = 0; i < b->ninsns; i++) {
+        enum rs_op op = b->insns[i].op;
+        if (op != RS_OP_COPY && op != RS_OP_NOT && op != RS_OP_BINARY && op != RS_OP_SCOPE_END) {
+            return false;
+        }
+        if (b->insns[i].dst != RS_NO_VAR && op != RS_OP_SCOPE_END &&
+            run->fn->vars[b->insns[i].dst].kind != RS_VAR_TEMP) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void wait_at(struct rs_run *run, uint32_t block, struct rs_state *state) {
+    struct rs_waiting **link = &run->waiting[block];
+    if (!passes_through(run, block)) {
+        for (; *link; link = &(*link)->next) {
+            bool changed = false;
+            struct rs_state *joined =
+                rs_state_join(run->arena, (*link)->state, state, &changed);
+            if (joined) {
+                if (changed) {
+                    (*link)->state = joined;
+                    (*link)->explored = false;
+                }
+                return;
+            }
+        }
+    }
+    while (*link) {
+        link = &(*link)->next;
+    }
+    *link = RS_NEW(run->arena, struct rs_waiting);
+    (*link)->state = state;
+}
+
+static void push_branch(struct rs_run *run, struct rs_state *state, const struct rs_block *block,
+                        uint32_t taken) {
+    struct rs_trail *trail = RS_NEW(run->arena, struct rs_trail);
+    *trail = (struct rs_trail){.prev = state->trail,
+                               .block = block,
+                               .taken = taken,
+                               .depth = state->trail ? state->trail->depth + 1 : 1};
+    state->trail = trail;
+}
+
+static void enter(struct rs_run *run, struct rs_state *state, uint32_t to) {
+    if (!run->live->leads_to_exit[to]) {
+        return;
+    }
+    run->block = &run->fn->blocks[to];
+    run->insn = NULL;
+    bool leaving = run->block->term == RS_TERM_EXIT;
+    for (uint32_t i = state->nvars; i-- > 0;) {
+        if (leaving ? state->vars[i].var != 0
+                    : !rs_live_in(run->live, to, state->vars[i].var)) {
+            rs_state_drop(state, state->vars[i].var);
+        }
+    }
+    for (uint32_t i = state->ncells; leaving && i-- > 0;) {
+        if (state->cells[i].kind == RS_CELL_MEMBER) {
+            rs_state_remove_cell(state, i);
+        }
+    }
+    rs_state_collect(run->arena, state, rs_run_lost, run);
+    wait_at(run, to, state);
+}
+
+static bool take_case(struct rs_run *run, struct rs_state *state, const struct rs_block *block,
+                      struct rs_val cond, uint32_t i) {
+    if (i > 0) {
+        const struct rs_case *c = &block->cases[i - 1];
+        return c->low == c->high ? rs_refine_equal(run, state, cond, c->low, true)
+                                 : rs_refine_range(run, state, cond, c->low, c->high);
+    }
+    for (uint32_t k = 0; k + 1 < block->nsucc; k++) {
+        if (block->cases[k].low == block->cases[k].high &&
+            !rs_refine_equal(run, state, cond, block->cases[k].low, false)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool take_edge(struct rs_run *run, struct rs_state *state, const struct rs_block *block,
+                      uint32_t i) {
+    if (block->term == RS_TERM_JUMP || block->cond.kind == RS_OPND_NONE) {
+        return true;
+    }
+    struct rs_val cond = rs_eval(run, state, block->cond);
+    return block->term == RS_TERM_BRANCH ? rs_refine(run, state, cond, i == 0)
+                                         : take_case(run, state, block, cond, i);
+}
+
+static void leave_block(struct rs_run *run, struct rs_state *state, uint32_t number) {
+    const struct rs_block *block = &run->fn->blocks[number];
+    if (block->term == RS_TERM_NORETURN || run->cut[number] != UINT32_MAX) {
+        return;
+    }
+    if (block->term == RS_TERM_EXIT) {
+        struct rs_exit *leaving = RS_NEW(run->arena, struct rs_exit);
+        leaving->state = state;
+        leaving->next = run->exits;
+        run->exits = leaving;
+        run->nexits++;
+        return;
+    }
+    for (uint32_t i = 0; i < block->nsucc; i++) {
+        bool last = i + 1 == block->nsucc;
+        struct rs_state *next = last ? state : rs_state_clone(run->arena, state);
+        run->block = block;
+        run->insn = NULL;
+        if (take_edge(run, next, block, i)) {
+            if (block->nsucc > 1) {
+                push_branch(run, next, block, i);
+            }
+            enter(run, next, block->succ[i]);
+        }
+    }
+}
+
+// ---- one block -----------------------------------------------------------------------------------------
+
+static bool has_tracked(const struct rs_state *state) {
+    for (uint32_t i = 0; i < state->nsyms; i++) {
+        if (rs_sym_tracked(&state->syms[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void after_insn(struct rs_run *run, struct rs_state *state, uint32_t block, uint32_t i) {
+    const uint32_t *range = &run->live->dies[block][2 * i];
+    for (uint32_t k = range[0]; k < range[1]; k++) {
+        rs_state_drop(state, run->live->dead[k]);
+    }
+    const struct rs_insn *insn = &run->fn->blocks[block].insns[i];
+    if (insn->flags & RS_INSNF_RETURN) {
+        struct rs_trail *trail = RS_NEW(run->arena, struct rs_trail);
+        *trail = (struct rs_trail){.prev = state->trail, .insn = insn, .depth = 1};
+        trail->depth += state->trail ? state->trail->depth : 0;
+        state->trail = trail;
+    }
+    if (has_tracked(state)) {
+        rs_state_collect(run->arena, state, rs_run_lost, run);
+    }
+}
+
+struct position {
+    struct rs_state *state;
+    uint32_t insn;
+};
+
+// Runs a state through a block; calls split it.
+static void run_block(struct rs_run *run, uint32_t number, struct rs_state *start) {
+    const struct rs_block *block = &run->fn->blocks[number];
+    uint32_t end = run->cut[number] < block->ninsns ? run->cut[number] : block->ninsns;
+    struct rs_states todo = {0};
+    uint32_t cap = 16;
+    uint32_t count = 0;
+    struct position *stack = RS_NEW_ARRAY(run->arena, struct position, cap);
+    stack[count++] = (struct position){start, 0};
+    while (count) {
+        struct position at = stack[--count];
+        bool goes_on = true;
+        for (; at.insn < end && goes_on; at.insn++) {
+            run->block = block;
+            run->insn = &block->insns[at.insn];
+            todo.count = 0;
+            goes_on = rs_step(run, at.state, run->insn, &todo);
+            if (count + todo.count > cap) {
+                cap = 2 * (count + todo.count);
+                struct position *wider = RS_NEW_ARRAY(run->arena, struct position, cap);
+                memcpy(wider, stack, count * sizeof *wider);
+                stack = wider;
+            }
+            for (uint32_t k = 0; k < todo.count; k++) {
+                after_insn(run, todo.items[k], number, at.insn);
+                stack[count++] = (struct position){todo.items[k], at.insn + 1};
+            }
+            run->states += todo.count;
+            if (goes_on) {
+                after_insn(run, at.state, number, at.insn);
+            }
+        }
+        if (goes_on) {
+            leave_block(run, at.state, number);
+        }
+        if (run->states > run->options->budget) {
+            run->exhausted = true;
+            return;
+        }
+    }
+}
+
+static struct rs_waiting *next_waiting(struct rs_run *run, uint32_t *block) {
+    for (uint32_t i = 0; i < run->live->norder; i++) {
+        for (struct rs_waiting *w = run->waiting[run->live->order[i]]; w; w = w->next) {
+            if (!w->explored) {
+                *block = run->live->order[i];
+                return w;
+            }
+        }
+    }
+    return NULL;
+}
+
+void rs_explore(struct rs_run *run) {
+    uint32_t block = run->fn->entry;
+    resolve_calls(run);
+    run->live = rs_liveness_compute(run->arena, run->fn, run->cut);
+    run->waiting = RS_NEW_ARRAY(run->arena, struct rs_waiting *, run->fn->nblocks);
+    wait_at(run, block, entry_state(run));
+    for (struct rs_waiting *w; (w = next_waiting(run, &block)) != NULL;) {
+        w->explored = true;
+        run->states++;
+        run_block(run, block, rs_state_clone(run->arena, w->state));
+        if (run->exhausted) {
+            return;
+        }
+    }
+}

@@ -1,0 +1,476 @@
+// SPDX-License-Identifier: Apache-2.0
+// Joining two states of one point (ESP: states with the same ownership become one, others stay
+// apart). Both graphs are walked side by side; a pair of values that stand in the same place
+// becomes one value of the result, which knows what both know.
+#include <string.h>
+
+#include "state.h"
+
+struct pair {
+    struct rs_val a;
+    struct rs_val b;
+    struct rs_val joined;
+};
+
+struct join {
+    struct rs_arena *arena;
+    const struct rs_state *a;
+    const struct rs_state *b;
+    struct rs_state *to;
+    struct pair *pairs;
+    uint32_t npairs;
+    uint32_t cap;
+    bool failed;
+    bool absorbed;  // some symbol is NULL on one side and owned on the other
+    bool differs;   // some plain fact differs: no absorbing then
+    bool changed;   // the result knows less than a
+};
+
+static const struct pair *find_pair(const struct join *j, struct rs_val a, struct rs_val b) {
+    for (uint32_t i = 0; i < j->npairs; i++) {
+        if (rs_val_same(j->pairs[i].a, a) && rs_val_same(j->pairs[i].b, b)) {
+            return &j->pairs[i];
+        }
+    }
+    return NULL;
+}
+
+// The first pair one of whose sides is this symbol.
+static const struct pair *pair_of(const struct join *j, uint32_t id, bool of_a) {
+    for (uint32_t i = 0; i < j->npairs; i++) {
+        struct rs_val val = of_a ? j->pairs[i].a : j->pairs[i].b;
+        if (val.kind == RS_VAL_SYM && val.id == id) {
+            return &j->pairs[i];
+        }
+    }
+    return NULL;
+}
+
+static bool tracked(const struct rs_state *state, struct rs_val val) {
+    const struct rs_sym *sym = rs_state_symbol(state, val);
+    return sym && rs_sym_tracked(sym);
+}
+
+static bool is_null(struct rs_val val) {
+    return val.kind == RS_VAL_INT && val.value == 0;
+}
+
+// Ranges grow in few steps, so that loops end.
+static int64_t round_low(int64_t low) {
+    return low >= 1 ? 1 : low >= 0 ? 0 : low >= -1 ? -1 : RS_INT_MIN;
+}
+
+static int64_t round_high(int64_t high) {
+    return high <= -1 ? -1 : high <= 0 ? 0 : high <= 1 ? 1 : RS_INT_MAX;
+}
+
+struct range {
+    int64_t low, high;
+    bool nonzero;
+};
+
+static struct range range_of(const struct rs_state *state, struct rs_val val) {
+    const struct rs_sym *sym = rs_state_symbol(state, val);
+    if (!sym) {
+        return (struct range){val.value, val.value, val.value != 0};
+    }
+    if (sym->kind != RS_SYM_VALUE) {
+        return (struct range){RS_INT_MIN, RS_INT_MAX, sym->null == RS_NULL_NEVER};
+    }
+    return (struct range){sym->low, sym->high, sym->nonzero};
+}
+
+static void join_range(struct join *j, struct rs_sym *sym, struct rs_val a, struct rs_val b) {
+    struct range ra = range_of(j->a, a);
+    struct range rb = range_of(j->b, b);
+    bool same = ra.low == rb.low && ra.high == rb.high && ra.nonzero == rb.nonzero;
+    bool within = rb.low >= ra.low && rb.high <= ra.high;
+    sym->low = within ? ra.low : round_low(ra.low < rb.low ? ra.low : rb.low);
+    sym->high = within ? ra.high : round_high(ra.high > rb.high ? ra.high : rb.high);
+    sym->nonzero = ra.nonzero && rb.nonzero;
+    j->differs |= !same;
+    j->changed |= sym->low != ra.low || sym->high != ra.high || sym->nonzero != ra.nonzero;
+}
+
+static bool same_address(const struct join *j, const struct rs_sym *a, const struct rs_sym *b) {
+    if (a->base_var != b->base_var || a->field != b->field || a->base.kind != b->base.kind ||
+        a->index.kind != b->index.kind) {
+        return false;
+    }
+    (void)j;
+    return a->index.kind != RS_VAL_INT || a->index.value == b->index.value;
+}
+
+static enum rs_null join_null(enum rs_null a, enum rs_null b) {
+    if (a == b) {
+        return a;
+    }
+    return a == RS_NULL_MAYBE || b == RS_NULL_MAYBE ? RS_NULL_MAYBE : RS_NULL_UNKNOWN;
+}
+
+static bool same_key(const struct rs_sym *a, const struct rs_sym *b) {
+    const uint32_t telling = RS_SYMF_DEAD | RS_SYMF_STATIC | RS_SYMF_PARAM | RS_SYMF_UNTRACKED;
+    return a->kind == b->kind && a->lo == b->lo && a->hi == b->hi &&
+           (a->flags & telling) == (b->flags & telling) && a->param == b->param;
+}
+
+static void join_flags(struct join *j, struct rs_sym *to, const struct rs_sym *b) {
+    const uint32_t both = RS_SYMF_FRESH | RS_SYMF_STATIC | RS_SYMF_IMMORTAL | RS_SYMF_PARAM |
+                          RS_SYMF_DYING | RS_SYMF_MEMORY;
+    uint32_t flags = (to->flags & b->flags & both) | ((to->flags | b->flags) & ~both);
+    j->changed |= flags != to->flags;
+    to->flags = flags;
+}
+
+static void join_objects(struct join *j, struct rs_sym *to, const struct rs_sym *b) {
+    enum rs_null null = join_null(to->null, b->null);
+    j->differs |= to->null != b->null && !rs_sym_tracked(to);
+    j->absorbed |= to->null != b->null && rs_sym_tracked(to);
+    j->changed |= null != to->null || b->lo < to->lo || b->hi > to->hi;
+    to->null = null;
+    to->lo = b->lo < to->lo ? b->lo : to->lo;
+    to->hi = b->hi > to->hi ? b->hi : to->hi;
+    if (to->type != b->type) {
+        j->changed |= to->type != NULL;
+        to->type = NULL;
+    }
+    if (to->lender != b->lender) {
+        j->changed |= to->lender != RS_LENDER_WORLD;
+        to->lender = RS_LENDER_WORLD;
+    }
+    if (to->name != b->name) {
+        to->name = NULL;
+    }
+    if (!to->label) {
+        to->label = b->label;
+    }
+}
+
+static struct rs_val add_pair(struct join *j, struct rs_val a, struct rs_val b,
+                              const struct rs_sym *sym) {
+    uint32_t id = rs_state_sym(j->arena, j->to, sym->kind);
+    j->to->syms[id] = *sym;
+    if (j->npairs == j->cap) {
+        uint32_t cap = j->cap * 2 + 16;
+        struct pair *pairs = RS_NEW_ARRAY(j->arena, struct pair, cap);
+        if (j->npairs) {
+            memcpy(pairs, j->pairs, j->npairs * sizeof *pairs);
+        }
+        j->pairs = pairs;
+        j->cap = cap;
+    }
+    j->changed |= a.kind != RS_VAL_SYM || pair_of(j, a.id, true);
+    j->pairs[j->npairs++] = (struct pair){a, b, rs_val_sym(id)};
+    return rs_val_sym(id);
+}
+
+static struct rs_val fail(struct join *j) {
+    j->failed = true;
+    return rs_val_undef();
+}
+
+static struct rs_val join_symbols(struct join *j, struct rs_val a, struct rs_val b) {
+    struct rs_sym sym = j->a->syms[a.id];
+    const struct rs_sym *other = &j->b->syms[b.id];
+    bool ta = rs_sym_tracked(&sym);
+    bool tb = rs_sym_tracked(other);
+    if (ta || tb) {
+        // Owning symbols pair one to one.
+        if (!ta || !tb || !same_key(&sym, other) || pair_of(j, a.id, true) ||
+            pair_of(j, b.id, false)) {
+            return fail(j);
+        }
+    }
+    if (sym.kind == RS_SYM_ADDRESS || other->kind == RS_SYM_ADDRESS) {
+        if (sym.kind != other->kind || !same_address(j, &sym, other)) {
+            return fail(j);
+        }
+        return add_pair(j, a, b, &sym);
+    }
+    if (sym.kind != other->kind) {
+        j->changed |= sym.kind == RS_SYM_OBJECT;
+        j->differs = true;
+        struct rs_sym value = {.kind = RS_SYM_VALUE,
+                               .lender = RS_LENDER_WORLD,
+                               .base_var = RS_NO_VAR,
+                               .low = RS_INT_MIN,
+                               .high = RS_INT_MAX};
+        return add_pair(j, a, b, &value);
+    }
+    if (sym.kind == RS_SYM_VALUE) {
+        join_range(j, &sym, a, b);
+    } else {
+        join_objects(j, &sym, other);
+    }
+    join_flags(j, &sym, other);
+    return add_pair(j, a, b, &sym);
+}
+
+// One side is a number: NULL where the other is an object is absorbed, other things are a range.
+static struct rs_val join_with_int(struct join *j, struct rs_val a, struct rs_val b) {
+    bool a_is_sym = a.kind == RS_VAL_SYM;
+    const struct rs_state *side = a_is_sym ? j->a : j->b;
+    struct rs_val val = a_is_sym ? a : b;
+    struct rs_val number = a_is_sym ? b : a;
+    struct rs_sym sym = *rs_state_symbol(side, val);
+    if (sym.kind == RS_SYM_ADDRESS) {
+        return fail(j);
+    }
+    if (sym.kind == RS_SYM_VALUE) {
+        join_range(j, &sym, a, b);
+        return add_pair(j, a, b, &sym);
+    }
+    if (rs_sym_tracked(&sym)) {
+        if (!is_null(number) || (sym.flags & (RS_SYMF_DEAD | RS_SYMF_PARAM)) ||
+            pair_of(j, val.id, a_is_sym)) {
+            return fail(j);
+        }
+        j->absorbed = true;
+    } else {
+        j->differs = true;
+    }
+    j->changed |= !a_is_sym || sym.null != RS_NULL_UNKNOWN;
+    sym.null = RS_NULL_UNKNOWN;
+    sym.flags &= ~(uint32_t)RS_SYMF_PARAM;
+    return add_pair(j, a, b, &sym);
+}
+
+static struct rs_val join_ints(struct join *j, struct rs_val a, struct rs_val b) {
+    struct rs_sym sym = {.kind = RS_SYM_VALUE, .lender = RS_LENDER_WORLD, .base_var = RS_NO_VAR};
+    join_range(j, &sym, a, b);
+    return add_pair(j, a, b, &sym);
+}
+
+static struct rs_val join_vals(struct join *j, struct rs_val a, struct rs_val b) {
+    if (a.kind == RS_VAL_UNDEF || b.kind == RS_VAL_UNDEF) {
+        if (tracked(j->a, a) || tracked(j->b, b)) {
+            return fail(j);
+        }
+        j->changed |= a.kind != RS_VAL_UNDEF;
+        return rs_val_undef();
+    }
+    if (a.kind == RS_VAL_INT && rs_val_same(a, b)) {
+        return a;
+    }
+    const struct pair *known = find_pair(j, a, b);
+    if (known) {
+        return known->joined;
+    }
+    if (a.kind == RS_VAL_SYM && b.kind == RS_VAL_SYM) {
+        return join_symbols(j, a, b);
+    }
+    return a.kind == b.kind ? join_ints(j, a, b) : join_with_int(j, a, b);
+}
+
+// Parameters and static objects are themselves whether or not a variable still shows them.
+static bool same_anchor(const struct rs_sym *a, const struct rs_sym *b) {
+    if (a->flags & b->flags & RS_SYMF_PARAM) {
+        return a->param == b->param;
+    }
+    return (a->flags & b->flags & RS_SYMF_STATIC) && a->name && a->name == b->name;
+}
+
+static void join_anchors(struct join *j) {
+    for (uint32_t i = 0; i < j->a->nsyms && !j->failed; i++) {
+        for (uint32_t k = 0; k < j->b->nsyms && !j->failed; k++) {
+            if (same_anchor(&j->a->syms[i], &j->b->syms[k])) {
+                join_vals(j, rs_val_sym(i), rs_val_sym(k));
+            }
+        }
+    }
+}
+
+static void join_vars(struct join *j) {
+    uint32_t i = 0;
+    uint32_t k = 0;
+    while ((i < j->a->nvars || k < j->b->nvars) && !j->failed) {
+        uint32_t va = i < j->a->nvars ? j->a->vars[i].var : UINT32_MAX;
+        uint32_t vb = k < j->b->nvars ? j->b->vars[k].var : UINT32_MAX;
+        struct rs_val a = va <= vb ? j->a->vars[i++].val : rs_val_undef();
+        struct rs_val b = vb <= va ? j->b->vars[k++].val : rs_val_undef();
+        struct rs_val joined = join_vals(j, a, b);
+        if (joined.kind != RS_VAL_UNDEF) {
+            rs_state_set(j->arena, j->to, va < vb ? va : vb, joined);
+        }
+    }
+}
+
+// What stands for a's value `val` in b and in the result, if it is one thing.
+static bool partner(const struct join *j, struct rs_val val, struct rs_val *b,
+                    struct rs_val *joined) {
+    if (val.kind != RS_VAL_SYM) {
+        *b = val;
+        *joined = val;
+        return true;
+    }
+    const struct pair *pair = pair_of(j, val.id, true);
+    if (!pair) {
+        return false;
+    }
+    *b = pair->b;
+    *joined = pair->joined;
+    return true;
+}
+
+// Pairs a cell of a with its like in b; false if b has none.
+static bool join_cell(struct join *j, const struct rs_cell *cell, bool *b_done) {
+    struct rs_cell key = *cell;
+    struct rs_cell joined = *cell;
+    if (!partner(j, cell->base, &key.base, &joined.base) ||
+        !partner(j, cell->index, &key.index, &joined.index)) {
+        return false;
+    }
+    const struct rs_cell *other = rs_state_cell(j->b, &key);
+    if (!other || b_done[other - j->b->cells]) {
+        return false;
+    }
+    b_done[other - j->b->cells] = true;
+    bool counts = tracked(j->a, cell->val) || tracked(j->b, other->val);
+    if (cell->hold != other->hold && counts) {
+        j->failed = true;
+        return true;
+    }
+    joined.val = join_vals(j, cell->val, other->val);
+    if (cell->hold != other->hold) {
+        // Nobody owes anything through it: the one that doubts more.
+        joined.hold = cell->hold > other->hold ? cell->hold : other->hold;
+        j->changed |= joined.hold != cell->hold;
+    }
+    if (joined.val.kind != RS_VAL_UNDEF && !j->failed) {
+        rs_state_add_cell(j->arena, j->to, &joined);
+    }
+    return true;
+}
+
+// A cell that only one side has is forgotten.
+static void forget_cell(struct join *j, const struct rs_cell *cell, bool of_a) {
+    j->changed |= of_a;
+    if (cell->hold != RS_HOLD_MAY_TAKE && cell->hold != RS_HOLD_INITIAL) {
+        return;
+    }
+    if (tracked(of_a ? j->a : j->b, cell->val)) {
+        j->failed = true;
+        return;
+    }
+    if (cell->val.kind == RS_VAL_SYM) {
+        const struct pair *pair = pair_of(j, cell->val.id, of_a);
+        if (pair) {
+            struct rs_cell settled = *cell;
+            settled.val = pair->joined;
+            rs_cell_settle(j->to, &settled);
+        }
+    }
+}
+
+static void join_cells(struct join *j) {
+    bool *a_done = RS_NEW_ARRAY(j->arena, bool, j->a->ncells + 1);
+    bool *b_done = RS_NEW_ARRAY(j->arena, bool, j->b->ncells + 1);
+    bool progress = true;
+    while (progress && !j->failed) {
+        progress = false;
+        for (uint32_t i = 0; i < j->a->ncells && !j->failed; i++) {
+            if (!a_done[i] && join_cell(j, &j->a->cells[i], b_done)) {
+                a_done[i] = true;
+                progress = true;
+            }
+        }
+    }
+    for (uint32_t i = 0; i < j->a->ncells; i++) {
+        if (!a_done[i]) {
+            forget_cell(j, &j->a->cells[i], true);
+        }
+    }
+    for (uint32_t i = 0; i < j->b->ncells; i++) {
+        if (!b_done[i]) {
+            forget_cell(j, &j->b->cells[i], false);
+        }
+    }
+}
+
+// Every owning symbol must have found its like.
+static bool covered(const struct join *j, const struct rs_state *state, bool of_a) {
+    for (uint32_t i = 0; i < state->nsyms; i++) {
+        if (rs_sym_tracked(&state->syms[i]) && !pair_of(j, i, of_a)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// Lenders and addresses name symbols of a: rename them.
+static void fix_references(struct join *j) {
+    for (uint32_t i = 0; i < j->npairs; i++) {
+        struct rs_sym *sym = rs_state_symbol(j->to, j->pairs[i].joined);
+        const struct rs_state *side = j->pairs[i].a.kind == RS_VAL_SYM ? j->a : j->b;
+        if (!sym) {
+            continue;
+        }
+        if (sym->lender == RS_LENDER_SYM) {
+            const struct pair *lender = pair_of(j, sym->lender_sym, side == j->a);
+            sym->lender = lender && lender->joined.kind == RS_VAL_SYM ? RS_LENDER_SYM
+                                                                      : RS_LENDER_WORLD;
+            sym->lender_sym = sym->lender == RS_LENDER_SYM ? lender->joined.id : 0;
+        }
+    }
+}
+
+// The places that addresses point into must be the same thing on both sides.
+static void join_addresses(struct join *j) {
+    for (uint32_t i = 0; i < j->npairs && !j->failed; i++) {
+        struct pair pair = j->pairs[i];
+        const struct rs_sym *a = rs_state_symbol(j->a, pair.a);
+        const struct rs_sym *b = rs_state_symbol(j->b, pair.b);
+        if (!a || !b || a->kind != RS_SYM_ADDRESS) {
+            continue;
+        }
+        struct rs_val base = join_vals(j, a->base, b->base);
+        struct rs_val index = join_vals(j, a->index, b->index);
+        struct rs_sym *to = rs_state_symbol(j->to, pair.joined);
+        to->base = base;
+        to->index = index;
+    }
+}
+
+static void join_pending(struct join *j) {
+    struct rs_state *to = j->to;
+    to->pending = NULL;
+    to->pending_val = rs_val_undef();
+    if (!j->a->pending) {
+        return;
+    }
+    const struct pair *pair =
+        j->a->pending_val.kind == RS_VAL_SYM ? pair_of(j, j->a->pending_val.id, true) : NULL;
+    if (pair && j->a->pending == j->b->pending && rs_val_same(pair->b, j->b->pending_val)) {
+        to->pending = j->a->pending;
+        to->pending_val = pair->joined;
+        to->pending_before = j->a->pending_before;
+    } else {
+        j->changed = true;
+    }
+}
+
+struct rs_state *rs_state_join(struct rs_arena *arena, const struct rs_state *into,
+                               const struct rs_state *other, bool *changed) {
+    if (into->exception != other->exception) {
+        return NULL;
+    }
+    struct join j = {.arena = arena, .a = into, .b = other, .to = rs_state_new(arena)};
+    j.to->exception = into->exception;
+    j.to->trail = into->trail;
+    j.to->runs_python = into->runs_python || other->runs_python;
+    j.changed = j.to->runs_python != into->runs_python;
+    join_anchors(&j);
+    join_vars(&j);
+    join_addresses(&j);
+    if (!j.failed) {
+        join_cells(&j);
+    }
+    if (j.failed || !covered(&j, into, true) || !covered(&j, other, false) ||
+        (j.absorbed && j.differs)) {
+        return NULL;
+    }
+    fix_references(&j);
+    join_pending(&j);
+    *changed = j.changed;
+    return j.to;
+}

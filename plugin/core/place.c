@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: Apache-2.0
+// Places: from an instruction's place to the variable or cell it means, reading, writing, address,
+// and who holds what a place shows (design: "places hold").
+#include "engine.h"
+
+static bool is_global(const struct rs_run *run, uint32_t var)
+{
+    enum rs_var_kind kind = run->fn->vars[var].kind;
+    return kind == RS_VAR_GLOBAL || kind == RS_VAR_STATIC;
+}
+
+static struct rs_target some_target(enum rs_target_kind kind, struct rs_type type)
+{
+    struct rs_target target = {.kind = kind, .var = RS_NO_VAR, .type = type};
+    target.cell.base = rs_val_undef();
+    target.cell.index = rs_val_undef();
+    target.cell.var = RS_NO_VAR;
+    return target;
+}
+
+// The place `field`/`index` of variable `var`.
+static struct rs_target in_variable(const struct rs_run *run, uint32_t var,
+                                    const struct rs_field *field, struct rs_val index)
+{
+    const struct rs_var *v = &run->fn->vars[var];
+    struct rs_target target = some_target(RS_TARGET_CELL, field ? field->type : v->type);
+    target.var = var;
+    target.cell.kind = is_global(run, var) ? RS_CELL_GLOBAL : RS_CELL_MEMBER;
+    target.cell.var = var;
+    target.cell.op = field;
+    target.cell.index = index;
+    if (!field && index.kind == RS_VAL_UNDEF && target.cell.kind == RS_CELL_MEMBER) {
+        target.kind = RS_TARGET_VAR;
+    }
+    return target;
+}
+
+// The place `field`/`index` of what symbol `base` points to.
+static struct rs_target in_memory(struct rs_val base, const struct rs_field *field,
+                                  struct rs_val index)
+{
+    struct rs_type other = {RS_KIND_OTHER, NULL, false};
+    struct rs_target target = some_target(RS_TARGET_CELL, field ? field->type : other);
+    target.cell.kind = RS_CELL_FIELD;
+    target.cell.base = base;
+    target.cell.op = field;
+    target.cell.index = index;
+    return target;
+}
+
+// The place at an address, one `field` or one `index` further.
+static struct rs_target behind(struct rs_run *run, struct rs_state *state, struct rs_val val,
+                               const struct rs_field *field, struct rs_val index)
+{
+    const struct rs_sym *sym = rs_state_symbol(state, val);
+    if (!sym) {
+        return some_target(RS_TARGET_UNKNOWN,
+                           field ? field->type : (struct rs_type){RS_KIND_OTHER, NULL, false});
+    }
+    if (sym->kind != RS_SYM_ADDRESS) {
+        return in_memory(val, field, index);
+    }
+    const struct rs_field *path =
+        field ? rs_field_join(run->fn->unit, sym->field, field) : sym->field;
+    bool twice = index.kind != RS_VAL_UNDEF && sym->index.kind != RS_VAL_UNDEF;
+    struct rs_val at = index.kind != RS_VAL_UNDEF ? index : sym->index;
+    struct rs_target target = sym->base_var != RS_NO_VAR ? in_variable(run, sym->base_var, path, at)
+                                                         : in_memory(sym->base, path, at);
+    if (twice) {
+        target.kind = RS_TARGET_SOME;
+    }
+    return target;
+}
+
+struct rs_target rs_target_behind(struct rs_run *run, struct rs_state *state, struct rs_val val)
+{
+    return behind(run, state, val, NULL, rs_val_undef());
+}
+
+// v[0] and *v are one place.
+static struct rs_val index_value(struct rs_run *run, struct rs_state *state,
+                                 const struct rs_place *place, struct rs_val base)
+{
+    const struct rs_sym *sym = rs_state_symbol(state, base);
+    struct rs_val index = rs_eval(run, state, place->index);
+    if (index.kind == RS_VAL_INT && index.value == 0 && sym && sym->kind != RS_SYM_ADDRESS) {
+        return rs_val_undef();
+    }
+    return index;
+}
+
+struct rs_target rs_target_of(struct rs_run *run, struct rs_state *state,
+                              const struct rs_place *place)
+{
+    switch (place->kind) {
+    case RS_PLACE_VAR:
+        return in_variable(run, place->var, NULL, rs_val_undef());
+    case RS_PLACE_MEMBER:
+        return in_variable(run, place->var, place->field, rs_val_undef());
+    default:
+        break;
+    }
+    struct rs_val base = rs_eval(run, state, rs_opnd_var(place->var));
+    rs_use(run, state, base, true);
+    if (place->kind == RS_PLACE_FIELD) {
+        return behind(run, state, base, place->field, rs_val_undef());
+    }
+    if (place->kind == RS_PLACE_DEREF) {
+        return behind(run, state, base, NULL, rs_val_undef());
+    }
+    bool known = place->index.kind != RS_OPND_NONE;
+    struct rs_val index = known ? index_value(run, state, place, base) : rs_val_undef();
+    struct rs_target target = behind(run, state, base, NULL, index);
+    if (!known && target.kind != RS_TARGET_UNKNOWN) {
+        target.kind = RS_TARGET_SOME;
+    }
+    return target;
+}
+
+// ---- reading
+// -------------------------------------------------------------------------------------
+
+static bool zeroed(const struct rs_state *state, const struct rs_cell *cell)
+{
+    struct rs_cell key = {
+        .kind = RS_CELL_ZERO, .base = cell->base, .var = cell->var, .index = rs_val_undef()};
+    return rs_state_cell(state, &key) != NULL;
+}
+
+static struct rs_val read_unknown(struct rs_run *run, struct rs_state *state, struct rs_type type,
+                                  bool may_give)
+{
+    struct rs_val val = rs_unknown(run, state, type);
+    struct rs_sym *sym = rs_state_symbol(state, val);
+    sym->lender = RS_LENDER_PLACE;
+    sym->origin = run->insn;
+    if (may_give) {
+        rs_sym_count(sym, 0, 1);
+    }
+    return val;
+}
+
+struct rs_val rs_target_load(struct rs_run *run, struct rs_state *state,
+                             const struct rs_target *target, struct rs_type type)
+{
+    if (target->type.kind == RS_KIND_OBJECT) {
+        type = target->type;
+    }
+    if (target->kind == RS_TARGET_VAR) {
+        return rs_eval(run, state, rs_opnd_var(target->var));
+    }
+    if (target->kind != RS_TARGET_CELL) {
+        return read_unknown(run, state, type, true);
+    }
+    const struct rs_cell *known = rs_state_cell(state, &target->cell);
+    if (known) {
+        return known->val;
+    }
+    if (target->cell.kind != RS_CELL_GLOBAL && zeroed(state, &target->cell)) {
+        return rs_val_int(0);
+    }
+    struct rs_cell cell = target->cell;
+    // What stands in a local struct unseen was put there by code unseen.
+    cell.val = read_unknown(run, state, type, cell.kind == RS_CELL_MEMBER);
+    cell.hold = cell.kind == RS_CELL_MEMBER ? RS_HOLD_NONE : RS_HOLD_INITIAL;
+    rs_state_add_cell(run->arena, state, &cell);
+    return cell.val;
+}
+
+// ---- writing
+// -------------------------------------------------------------------------------------
+
+// The frame gets back what the place held.
+static void give_back(struct rs_state *state, const struct rs_cell *cell)
+{
+    struct rs_sym *sym = rs_state_symbol(state, cell->val);
+    if (!sym) {
+        return;
+    }
+    if (cell->hold == RS_HOLD_TOOK) {
+        rs_sym_count(sym, 1, 1);
+    } else if (cell->hold == RS_HOLD_INITIAL) {
+        rs_sym_count(sym, 0, 1);
+    }
+}
+
+static enum rs_hold hold_of(const struct rs_run *run, const struct rs_state *state,
+                            const struct rs_cell *cell)
+{
+    if (cell->kind == RS_CELL_MEMBER) {
+        return RS_HOLD_NONE;
+    }
+    const struct rs_field *field = cell->op;
+    const struct rs_sym *base = rs_state_symbol(state, cell->base);
+    bool owner = cell->kind == RS_CELL_FIELD && field && rs_facts_owns(run->facts, field);
+    if (owner && base && !(base->flags & RS_SYMF_DYING)) {
+        return RS_HOLD_TOOK;
+    }
+    return RS_HOLD_MAY_TAKE;
+}
+
+static void take(struct rs_run *run, struct rs_state *state, struct rs_cell *cell)
+{
+    struct rs_sym *sym = rs_state_symbol(state, cell->val);
+    if (!sym || sym->kind != RS_SYM_OBJECT) {
+        cell->hold = RS_HOLD_NONE;
+        return;
+    }
+    cell->hold = hold_of(run, state, cell);
+    if (cell->hold == RS_HOLD_TOOK) {
+        if (sym->hi <= 0) {
+            sym->flags |= RS_SYMF_PLACED;
+        }
+        rs_sym_count(sym, -1, -1);
+        sym->change = run->insn;
+    }
+    if (cell->hold != RS_HOLD_NONE && sym->lender == RS_LENDER_NONE) {
+        sym->lender = RS_LENDER_PLACE;
+    }
+}
+
+// A store at an unknown index may have replaced any element of the same array.
+static void store_somewhere(struct rs_state *state, const struct rs_target *target,
+                            struct rs_val val)
+{
+    for (uint32_t i = state->ncells; i-- > 0;) {
+        struct rs_cell *cell = &state->cells[i];
+        bool same = cell->kind == target->cell.kind && cell->op == target->cell.op &&
+                    cell->var == target->cell.var && rs_val_same(cell->base, target->cell.base);
+        if (same) {
+            if (cell->hold == RS_HOLD_NONE) {
+                cell->hold = RS_HOLD_MAY_TAKE;
+            }
+            rs_cell_settle(state, cell);
+            rs_state_remove_cell(state, i);
+        }
+    }
+    struct rs_cell stored = {.hold = RS_HOLD_MAY_TAKE, .val = val};
+    rs_cell_settle(state, &stored);
+}
+
+void rs_target_store(struct rs_run *run, struct rs_state *state, const struct rs_target *target,
+                     struct rs_val val)
+{
+    if (target->kind == RS_TARGET_VAR) {
+        rs_state_set(run->arena, state, target->var, val);
+        return;
+    }
+    if (target->kind != RS_TARGET_CELL) {
+        store_somewhere(state, target, val);
+        return;
+    }
+    struct rs_cell *known = rs_state_cell(state, &target->cell);
+    if (known) {
+        give_back(state, known);
+        rs_state_remove_cell(state, (uint32_t)(known - state->cells));
+    }
+    struct rs_cell cell = target->cell;
+    cell.val = val;
+    take(run, state, &cell);
+    rs_state_add_cell(run->arena, state, &cell);
+}
+
+struct rs_val rs_target_address(struct rs_run *run, struct rs_state *state,
+                                const struct rs_target *target)
+{
+    bool known = target->kind == RS_TARGET_VAR || target->kind == RS_TARGET_CELL;
+    uint32_t id = rs_state_sym(run->arena, state, known ? RS_SYM_ADDRESS : RS_SYM_VALUE);
+    struct rs_sym *sym = &state->syms[id];
+    sym->null = RS_NULL_NEVER;
+    sym->nonzero = true;
+    if (known) {
+        bool variable = target->kind == RS_TARGET_VAR || target->cell.kind != RS_CELL_FIELD;
+        sym->base_var = variable ? target->var : RS_NO_VAR;
+        sym->base = target->cell.base;
+        sym->field = target->cell.op;
+        sym->index = target->cell.index;
+    }
+    return rs_val_sym(id);
+}
+
+// ---- forgetting
+// ----------------------------------------------------------------------------------
+
+static void obscure_val(struct rs_state *state, struct rs_val val)
+{
+    struct rs_sym *sym = rs_state_symbol(state, val);
+    if (sym && sym->kind == RS_SYM_OBJECT) {
+        rs_sym_count(sym, -1, 0);
+        sym->flags &= ~(uint32_t)RS_SYMF_FRESH;
+        sym->lender = sym->lender == RS_LENDER_NONE ? RS_LENDER_WORLD : sym->lender;
+    }
+}
+
+void rs_target_obscure(struct rs_run *run, struct rs_state *state, const struct rs_target *target)
+{
+    if (target->kind == RS_TARGET_VAR) {
+        struct rs_type type = run->fn->vars[target->var].type;
+        obscure_val(state, rs_state_get(state, target->var));
+        if (type.kind == RS_KIND_STRUCT || type.kind == RS_KIND_ARRAY) {
+            return;
+        }
+        struct rs_val val = read_unknown(run, state, type, true);
+        rs_state_set(run->arena, state, target->var, val);
+        return;
+    }
+    if (target->kind != RS_TARGET_CELL) {
+        return;
+    }
+    struct rs_cell *known = rs_state_cell(state, &target->cell);
+    if (known) {
+        obscure_val(state, known->val);
+        give_back(state, known);
+        rs_state_remove_cell(state, (uint32_t)(known - state->cells));
+    }
+}
+
+static bool points_into(const struct rs_sym *pointer, struct rs_val val, const struct rs_cell *cell)
+{
+    if (pointer->kind != RS_SYM_ADDRESS) {
+        return (cell->kind == RS_CELL_FIELD || cell->kind == RS_CELL_ZERO) &&
+               rs_val_same(cell->base, val);
+    }
+    if (pointer->base_var != RS_NO_VAR) {
+        return cell->kind != RS_CELL_PURE && cell->var == pointer->base_var;
+    }
+    return cell->kind == RS_CELL_FIELD && rs_val_same(cell->base, pointer->base);
+}
+
+void rs_forget_behind(struct rs_run *run, struct rs_state *state, struct rs_val val)
+{
+    const struct rs_sym *pointer = rs_state_symbol(state, val);
+    (void)run;
+    if (!pointer) {
+        return;
+    }
+    for (uint32_t i = state->ncells; i-- > 0;) {
+        struct rs_cell *cell = &state->cells[i];
+        if (!points_into(pointer, val, cell)) {
+            continue;
+        }
+        if (cell->hold == RS_HOLD_NONE) {
+            cell->hold = RS_HOLD_MAY_TAKE;
+        }
+        rs_cell_settle(state, cell);
+        rs_state_remove_cell(state, i);
+    }
+}

@@ -1,0 +1,489 @@
+// SPDX-License-Identifier: Apache-2.0
+// Conditions: pure operations are remembered as cells, so that a later test of their result
+// restricts the operands, and the same test made twice agrees with itself.
+#include "engine.h"
+
+// Remembered operations a state; the oldest are forgotten first.
+#define PURE_MAX 24
+
+// Keys of pure cells: the address tells the operation, nothing is ever read through it.
+static const char op_keys[RS_PURE_NOT + 1];
+
+static bool known_range(const struct rs_state *state, struct rs_val val, int64_t *low,
+                        int64_t *high)
+{
+    const struct rs_sym *sym = rs_state_symbol(state, val);
+    if (val.kind == RS_VAL_INT) {
+        *low = *high = val.value;
+        return true;
+    }
+    if (!sym || sym->kind != RS_SYM_VALUE) {
+        return false;
+    }
+    *low = sym->low;
+    *high = sym->high;
+    return true;
+}
+
+// Whether the value cannot be 0.
+static bool never_zero(const struct rs_state *state, struct rs_val val)
+{
+    const struct rs_sym *sym = rs_state_symbol(state, val);
+    if (!sym) {
+        return val.kind == RS_VAL_INT && val.value != 0;
+    }
+    return sym->null == RS_NULL_NEVER || sym->nonzero || sym->low > 0 || sym->high < 0;
+}
+
+static bool static_twins(const struct rs_state *state, struct rs_val a, struct rs_val b)
+{
+    const struct rs_sym *sa = rs_state_symbol(state, a);
+    const struct rs_sym *sb = rs_state_symbol(state, b);
+    return sa && sb && sa->name && sb->name && (sa->flags & sb->flags & RS_SYMF_STATIC) &&
+           sa->name != sb->name;
+}
+
+// -1: not known.
+static int decide_equal(const struct rs_state *state, struct rs_val a, struct rs_val b)
+{
+    int64_t alow, ahigh, blow, bhigh;
+    if (a.kind == RS_VAL_SYM && rs_val_same(a, b)) {
+        return 1;
+    }
+    if ((a.kind == RS_VAL_INT && a.value == 0 && never_zero(state, b)) ||
+        (b.kind == RS_VAL_INT && b.value == 0 && never_zero(state, a)) ||
+        static_twins(state, a, b)) {
+        return 0;
+    }
+    if (known_range(state, a, &alow, &ahigh) && known_range(state, b, &blow, &bhigh)) {
+        if (ahigh < blow || bhigh < alow) {
+            return 0;
+        }
+        if (a.kind == RS_VAL_INT && b.kind == RS_VAL_INT) {
+            return 1;
+        }
+    }
+    return -1;
+}
+
+static int decide_less(const struct rs_state *state, struct rs_val a, struct rs_val b,
+                       bool or_equal)
+{
+    int64_t alow, ahigh, blow, bhigh;
+    if (!known_range(state, a, &alow, &ahigh) || !known_range(state, b, &blow, &bhigh)) {
+        return -1;
+    }
+    if (or_equal ? ahigh <= blow : ahigh < blow) {
+        return 1;
+    }
+    if (or_equal ? alow > bhigh : alow >= bhigh) {
+        return 0;
+    }
+    return -1;
+}
+
+static int decide(const struct rs_state *state, uint32_t op, struct rs_val a, struct rs_val b)
+{
+    int r;
+    switch (op) {
+    case RS_BIN_EQ:
+        return decide_equal(state, a, b);
+    case RS_BIN_NE:
+        r = decide_equal(state, a, b);
+        return r < 0 ? r : !r;
+    case RS_BIN_LT:
+        return decide_less(state, a, b, false);
+    case RS_BIN_LE:
+        return decide_less(state, a, b, true);
+    case RS_BIN_GT:
+        return decide_less(state, b, a, false);
+    case RS_BIN_GE:
+        return decide_less(state, b, a, true);
+    case RS_PURE_NOT:
+        if (a.kind == RS_VAL_INT) {
+            return a.value == 0;
+        }
+        return never_zero(state, a) ? 0 : -1;
+    default:
+        return -1;
+    }
+}
+
+static bool fold(uint32_t op, int64_t a, int64_t b, int64_t *result)
+{
+    switch (op) {
+    case RS_BIN_ADD:
+        return !__builtin_add_overflow(a, b, result);
+    case RS_BIN_SUB:
+        return !__builtin_sub_overflow(a, b, result);
+    case RS_BIN_AND:
+        *result = a & b;
+        return true;
+    case RS_BIN_OR:
+        *result = a | b;
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool is_truth(uint32_t op)
+{
+    return (op >= RS_BIN_EQ && op <= RS_BIN_GE) || op == RS_PURE_NOT;
+}
+
+static void forget_oldest_pure(struct rs_state *state)
+{
+    uint32_t count = 0;
+    uint32_t oldest = 0;
+    for (uint32_t i = state->ncells; i-- > 0;) {
+        if (state->cells[i].kind == RS_CELL_PURE) {
+            count++;
+            oldest = i;
+        }
+    }
+    if (count >= PURE_MAX) {
+        rs_state_remove_cell(state, oldest);
+    }
+}
+
+// 0/1 operands of & and | give a 0/1 result.
+static bool is_bool(const struct rs_state *state, struct rs_val val)
+{
+    int64_t low, high;
+    return known_range(state, val, &low, &high) && low >= 0 && high <= 1;
+}
+
+static struct rs_val remember(struct rs_run *run, struct rs_state *state, struct rs_cell *cell,
+                              bool truth)
+{
+    uint32_t id = rs_state_sym(run->arena, state, RS_SYM_VALUE);
+    if (truth) {
+        state->syms[id].low = 0;
+        state->syms[id].high = 1;
+    }
+    state->syms[id].origin = run->insn;
+    cell->val = rs_val_sym(id);
+    forget_oldest_pure(state);
+    rs_state_add_cell(run->arena, state, cell);
+    return cell->val;
+}
+
+struct rs_val rs_pure(struct rs_run *run, struct rs_state *state, uint32_t op, struct rs_val a,
+                      struct rs_val b)
+{
+    int64_t folded;
+    int known = decide(state, op, a, b);
+    if (known >= 0) {
+        return rs_val_int(known);
+    }
+    if (a.kind == RS_VAL_INT && b.kind == RS_VAL_INT && fold(op, a.value, b.value, &folded)) {
+        return rs_val_int(folded);
+    }
+    struct rs_cell cell = {
+        .kind = RS_CELL_PURE, .base = a, .var = RS_NO_VAR, .op = &op_keys[op], .index = b};
+    const struct rs_cell *old = rs_state_cell(state, &cell);
+    if (old) {
+        return old->val;
+    }
+    bool logic = (op == RS_BIN_AND || op == RS_BIN_OR) && is_bool(state, a) && is_bool(state, b);
+    return remember(run, state, &cell, is_truth(op) || logic);
+}
+
+// ---- restricting
+// -------------------------------------------------------------------------------------
+
+static bool settle_pending(struct rs_run *run, struct rs_state *state);
+static bool apply_meaning(struct rs_run *run, struct rs_state *state, uint32_t op, struct rs_val a,
+                          struct rs_val b, bool truth);
+
+// The operation a value is the result of, as it stood before the value was replaced.
+static bool meaning_of(const struct rs_state *state, struct rs_val val, struct rs_cell *meaning)
+{
+    for (uint32_t i = 0; i < state->ncells; i++) {
+        const struct rs_cell *cell = &state->cells[i];
+        const char *op = cell->op;
+        if (cell->kind == RS_CELL_PURE && rs_val_same(cell->val, val) && op >= op_keys &&
+            op <= op_keys + RS_PURE_NOT) {
+            *meaning = *cell;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool becomes(struct rs_run *run, struct rs_state *state, struct rs_val val, int64_t number)
+{
+    struct rs_cell meaning;
+    bool has_meaning = meaning_of(state, val, &meaning);
+    rs_state_substitute(state, val.id, rs_val_int(number));
+    state->syms[val.id].flags &= ~(uint32_t)RS_SYMF_PARAM;
+    state->syms[val.id].lo = 0;
+    state->syms[val.id].hi = 0;
+    state->syms[val.id].flags &= ~(uint32_t)RS_SYMF_DEAD;
+    if (!settle_pending(run, state)) {
+        return false;
+    }
+    if (!has_meaning) {
+        return true;
+    }
+    uint32_t op = (uint32_t)((const char *)meaning.op - op_keys);
+    return apply_meaning(run, state, op, meaning.base, meaning.index, number != 0);
+}
+
+static bool narrow(struct rs_run *run, struct rs_state *state, struct rs_val val, int64_t low,
+                   int64_t high, bool nonzero)
+{
+    struct rs_sym *sym = &state->syms[val.id];
+    low = low > sym->low ? low : sym->low;
+    high = high < sym->high ? high : sym->high;
+    nonzero |= sym->nonzero;
+    low += nonzero && low == 0;
+    high -= nonzero && high == 0;
+    if (low > high) {
+        return false;
+    }
+    sym->low = low;
+    sym->high = high;
+    sym->nonzero = nonzero && low < 0 && high > 0;
+    if (low == high) {
+        return becomes(run, state, val, low);
+    }
+    if (!settle_pending(run, state)) {
+        return false;
+    }
+    struct rs_cell meaning;
+    if ((low > 0 || high < 0 || nonzero) && meaning_of(state, val, &meaning)) {
+        uint32_t op = (uint32_t)((const char *)meaning.op - op_keys);
+        return apply_meaning(run, state, op, meaning.base, meaning.index, true);
+    }
+    return true;
+}
+
+static bool is_pointer_symbol(const struct rs_sym *sym)
+{
+    return sym->kind != RS_SYM_VALUE;
+}
+
+bool rs_refine(struct rs_run *run, struct rs_state *state, struct rs_val val, bool truth)
+{
+    struct rs_sym *sym = rs_state_symbol(state, val);
+    if (val.kind == RS_VAL_INT) {
+        return (val.value != 0) == truth;
+    }
+    if (!sym) {
+        return true;
+    }
+    if (!is_pointer_symbol(sym)) {
+        return truth ? narrow(run, state, val, RS_INT_MIN, RS_INT_MAX, true)
+                     : narrow(run, state, val, 0, 0, false);
+    }
+    if (truth) {
+        sym->null = RS_NULL_NEVER;
+        return settle_pending(run, state);
+    }
+    if (sym->null == RS_NULL_NEVER) {
+        return false;
+    }
+    return becomes(run, state, val, 0);
+}
+
+bool rs_refine_equal(struct rs_run *run, struct rs_state *state, struct rs_val val, int64_t number,
+                     bool equal)
+{
+    const struct rs_sym *sym = rs_state_symbol(state, val);
+    if (val.kind == RS_VAL_INT) {
+        return (val.value == number) == equal;
+    }
+    if (number == 0) {
+        return rs_refine(run, state, val, !equal);
+    }
+    if (!sym || is_pointer_symbol(sym)) {
+        return true;
+    }
+    if (equal) {
+        return narrow(run, state, val, number, number, false);
+    }
+    if (sym->low == number) {
+        return narrow(run, state, val, number + 1, RS_INT_MAX, false);
+    }
+    if (sym->high == number) {
+        return narrow(run, state, val, RS_INT_MIN, number - 1, false);
+    }
+    return true;
+}
+
+bool rs_refine_range(struct rs_run *run, struct rs_state *state, struct rs_val val, int64_t low,
+                     int64_t high)
+{
+    const struct rs_sym *sym = rs_state_symbol(state, val);
+    if (val.kind == RS_VAL_INT) {
+        return val.value >= low && val.value <= high;
+    }
+    if (!sym || is_pointer_symbol(sym)) {
+        return true;
+    }
+    return narrow(run, state, val, low, high, false);
+}
+
+// Two symbols turn out to be one thing.
+static bool unite(struct rs_run *run, struct rs_state *state, struct rs_val a, struct rs_val b)
+{
+    struct rs_sym *sa = rs_state_symbol(state, a);
+    struct rs_sym *sb = rs_state_symbol(state, b);
+    if (!sa || !sb || a.id == b.id) {
+        return true;
+    }
+    if (static_twins(state, a, b)) {
+        return false;
+    }
+    bool keep_a = sa->kind == RS_SYM_OBJECT &&
+                  (sb->kind != RS_SYM_OBJECT || !(sb->flags & (RS_SYMF_PARAM | RS_SYMF_STATIC)));
+    if (!keep_a) {
+        return sb->kind == RS_SYM_OBJECT ? unite(run, state, b, a) : true;
+    }
+    if (sb->kind == RS_SYM_OBJECT) {
+        if (sa->flags & RS_SYMF_STATIC & ~sb->flags && (sb->flags & RS_SYMF_PARAM)) {
+            return true;
+        }
+        sa->lo = (int8_t)(sa->lo == RS_COUNT_MANY ? sa->lo : sa->lo + sb->lo);
+        sa->hi = (int8_t)(sa->hi == RS_COUNT_MANY ? sa->hi : sa->hi + sb->hi);
+        rs_sym_count(sa, 0, 0);
+        sa->flags |= sb->flags & (RS_SYMF_DEAD | RS_SYMF_STOLEN | RS_SYMF_GUESS | RS_SYMF_PLACED);
+        sa->null = sb->null == RS_NULL_NEVER ? RS_NULL_NEVER : sa->null;
+        sa->origin = sa->origin ? sa->origin : sb->origin;
+        sb->lo = sb->hi = 0;
+    }
+    rs_state_substitute(state, b.id, a);
+    return true;
+}
+
+static bool apply_equal(struct rs_run *run, struct rs_state *state, struct rs_val a,
+                        struct rs_val b, bool equal)
+{
+    if (b.kind == RS_VAL_INT) {
+        return rs_refine_equal(run, state, a, b.value, equal);
+    }
+    if (a.kind == RS_VAL_INT) {
+        return rs_refine_equal(run, state, b, a.value, equal);
+    }
+    return !equal || unite(run, state, a, b);
+}
+
+// a < b or a <= b.
+static bool apply_less(struct rs_run *run, struct rs_state *state, struct rs_val a, struct rs_val b,
+                       bool or_equal)
+{
+    if (b.kind == RS_VAL_INT) {
+        return rs_refine_range(run, state, a, RS_INT_MIN, b.value - !or_equal);
+    }
+    if (a.kind == RS_VAL_INT) {
+        return rs_refine_range(run, state, b, a.value + !or_equal, RS_INT_MAX);
+    }
+    return true;
+}
+
+static bool apply_meaning(struct rs_run *run, struct rs_state *state, uint32_t op, struct rs_val a,
+                          struct rs_val b, bool truth)
+{
+    switch (op) {
+    case RS_PURE_NOT:
+        return rs_refine(run, state, a, !truth);
+    case RS_BIN_EQ:
+        return apply_equal(run, state, a, b, truth);
+    case RS_BIN_NE:
+        return apply_equal(run, state, a, b, !truth);
+    case RS_BIN_LT:
+        return truth ? apply_less(run, state, a, b, false) : apply_less(run, state, b, a, true);
+    case RS_BIN_LE:
+        return truth ? apply_less(run, state, a, b, true) : apply_less(run, state, b, a, false);
+    case RS_BIN_GT:
+        return truth ? apply_less(run, state, b, a, false) : apply_less(run, state, a, b, true);
+    case RS_BIN_GE:
+        return truth ? apply_less(run, state, b, a, true) : apply_less(run, state, a, b, false);
+    case RS_BIN_AND:
+        if (truth && is_bool(state, a) && is_bool(state, b)) {
+            return rs_refine(run, state, a, true) && rs_refine(run, state, b, true);
+        }
+        return true;
+    case RS_BIN_OR:
+        return truth || (rs_refine(run, state, a, false) && rs_refine(run, state, b, false));
+    default:
+        return true;
+    }
+}
+
+// ---- outcomes of the last call
+// --------------------------------------------------------------------------
+
+static bool agrees(const struct rs_state *state, const struct rs_outcome *outcome,
+                   struct rs_val val)
+{
+    int64_t low, high;
+    switch (outcome->value.kind) {
+    case RS_VALUE_NULL:
+        return !never_zero(state, val);
+    case RS_VALUE_INT:
+        return !known_range(state, val, &low, &high) ||
+               (outcome->value.low <= high && outcome->value.high >= low &&
+                !(outcome->value.low == 0 && outcome->value.high == 0 && never_zero(state, val)));
+    case RS_VALUE_ANY:
+    case RS_VALUE_VOID:
+        return true;
+    default:
+        return !(val.kind == RS_VAL_INT && val.value == 0);
+    }
+}
+
+// What a successful check says about its argument.
+static void learn_types(struct rs_state *state, const struct rs_insn *call,
+                        const struct rs_outcome *o) {
+    for (uint32_t e = 0; e < o->neffects; e++) {
+        const struct rs_effect *effect = &o->effects[e];
+        if (effect->kind != RS_EFFECT_IS || effect->param >= call->nargs ||
+            call->args[effect->param].kind != RS_OPND_VAR) {
+            continue;
+        }
+        struct rs_val val = rs_state_get(state, call->args[effect->param].var);
+        struct rs_sym *sym = rs_state_symbol(state, val);
+        if (sym && sym->kind == RS_SYM_OBJECT && !sym->type) {
+            sym->type = effect->type;
+        }
+    }
+}
+
+// What a test of the result says about the exception and about types.
+static bool settle_pending(struct rs_run *run, struct rs_state *state) {
+    (void)run;
+    if (!state->pending) {
+        return true;
+    }
+    const struct rs_insn *call = state->pending;
+    const struct rs_outcome *only = NULL;
+    uint32_t left = 0;
+    bool raising = false;
+    bool quiet = false;
+    for (uint32_t i = 0; i < call->contract->noutcomes; i++) {
+        const struct rs_outcome *o = &call->contract->outcomes[i];
+        if (!rs_outcome_splits(o) && agrees(state, o, state->pending_val)) {
+            raising |= o->raises;
+            quiet |= !o->raises;
+            only = o;
+            left++;
+        }
+    }
+    if (left == 1) {
+        learn_types(state, call, only);
+    }
+    if (raising && quiet) {
+        return true;
+    }
+    if (raising || quiet) {
+        state->exception = raising ? RS_EXC_YES : state->pending_before;
+    }
+    state->pending = left > 1 ? call : NULL;
+    if (!state->pending) {
+        state->pending_val = rs_val_undef();
+    }
+    return left > 0;
+}

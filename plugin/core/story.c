@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+// Telling an event: names for its object and origin, and the notes of its path. The only file that
+// turns the engine's facts into words; what a finding says of them is its check's.
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "engine.h"
+
+// Branches a story tells; those nearest to the end stay.
+#define MAX_BRANCH_NOTES 12
+// Instructions looked back for what a condition was computed from.
+#define MAX_CONDITION_DEPTH 6
+
+const struct rs_function *rs_event_function(const struct rs_event *event) {
+    return event->run->fn;
+}
+
+static struct rs_arena *arena_of(const struct rs_event *event) {
+    return event->run->report->arena;
+}
+
+static const char *callee_name(const struct rs_insn *call) {
+    return call->callee ? call->callee->text : "a call";
+}
+
+const char *rs_event_object(const struct rs_event *event) {
+    const struct rs_sym *sym = event->sym;
+    if (!sym) {
+        return "NULL";
+    }
+    const struct rs_name *name = sym->label ? sym->label : sym->name;
+    if (name) {
+        return rs_arena_printf(arena_of(event), "'%s'", name->text);
+    }
+    if (sym->origin && sym->origin->op == RS_OP_CALL) {
+        return rs_arena_printf(arena_of(event), "the result of %s", callee_name(sym->origin));
+    }
+    return "an object";
+}
+
+static const char *call_origin(const struct rs_event *event, const struct rs_sym *sym) {
+    bool borrowed = sym->lender == RS_LENDER_SYM || sym->lender == RS_LENDER_WORLD;
+    const struct rs_contract *contract = sym->origin->contract;
+    for (uint32_t i = 0; contract && i < contract->noutcomes; i++) {
+        enum rs_value_kind kind = contract->outcomes[i].value.kind;
+        if (kind == RS_VALUE_NEW) {
+            borrowed = false;
+            break;
+        }
+        borrowed |= kind == RS_VALUE_BORROWED;
+    }
+    return rs_arena_printf(arena_of(event), "%s reference from %s",
+                           borrowed ? "borrowed" : "new", callee_name(sym->origin));
+}
+
+const char *rs_event_origin(const struct rs_event *event) {
+    const struct rs_sym *sym = event->sym;
+    if (!sym) {
+        return "NULL";
+    }
+    if (sym->flags & RS_SYMF_PARAM) {
+        return "parameter";
+    }
+    if (sym->origin && sym->origin->op == RS_OP_CALL) {
+        return call_origin(event, sym);
+    }
+    if (sym->flags & RS_SYMF_STATIC && sym->name) {
+        return rs_arena_printf(arena_of(event), "static object '%s'", sym->name->text);
+    }
+    if (sym->origin && sym->origin->op == RS_OP_LOAD && sym->label) {
+        return rs_arena_printf(arena_of(event), "reference read from '%s'", sym->label->text);
+    }
+    return "reference";
+}
+
+enum rs_level rs_event_level(const struct rs_event *event) {
+    const uint32_t weak = RS_SYMF_GUESS | RS_SYMF_STATIC;
+    return event->sym && (event->sym->flags & weak) ? RS_LEVEL_PEDANTIC : RS_LEVEL_DEFAULT;
+}
+
+// ---- conditions in words ---------------------------------------------------------------------------
+
+static const struct rs_insn *definition(const struct rs_block *block, uint32_t var,
+                                        const struct rs_insn *before) {
+    uint32_t end = before ? (uint32_t)(before - block->insns) : block->ninsns;
+    for (uint32_t i = end; i-- > 0;) {
+        if (block->insns[i].dst == var && block->insns[i].op != RS_OP_SCOPE_END) {
+            return &block->insns[i];
+        }
+    }
+    return NULL;
+}
+
+static const char *operand_text(const struct rs_event *event, const struct rs_block *block,
+                                struct rs_operand operand) {
+    const struct rs_function *fn = event->run->fn;
+    switch (operand.kind) {
+    case RS_OPND_NULL:
+        return "NULL";
+    case RS_OPND_INT:
+        return rs_arena_printf(arena_of(event), "%lld", (long long)operand.value);
+    case RS_OPND_SYMBOL:
+        return operand.name->text;
+    case RS_OPND_VAR:
+        break;
+    default:
+        return NULL;
+    }
+    if (fn->vars[operand.var].name) {
+        return rs_arena_printf(arena_of(event), "'%s'", fn->vars[operand.var].name->text);
+    }
+    const struct rs_insn *def = definition(block, operand.var, NULL);
+    if (def && def->op == RS_OP_CALL && def->callee) {
+        return rs_arena_printf(arena_of(event), "%s()", def->callee->text);
+    }
+    if (def && def->op == RS_OP_LOAD && def->place.field) {
+        return rs_arena_printf(arena_of(event), "'%s'", def->place.field->path->text);
+    }
+    if (def && def->op == RS_OP_LOAD && def->place.kind == RS_PLACE_VAR) {
+        const struct rs_name *name = fn->vars[def->place.var].name;
+        return name ? rs_arena_printf(arena_of(event), "'%s'", name->text) : NULL;
+    }
+    if (def && def->op == RS_OP_COPY) {
+        return operand_text(event, block, def->a);
+    }
+    return NULL;
+}
+
+static bool is_pointer(const struct rs_function *fn, struct rs_operand operand) {
+    if (operand.kind != RS_OPND_VAR) {
+        return operand.kind == RS_OPND_NULL;
+    }
+    enum rs_kind kind = fn->vars[operand.var].type.kind;
+    return kind == RS_KIND_OBJECT || kind == RS_KIND_POINTER || kind == RS_KIND_OBJADDR;
+}
+
+static const char *relation(uint32_t op, bool truth, bool null) {
+    static const char *const words[][2] = {
+        [RS_BIN_EQ] = {"!=", "=="}, [RS_BIN_NE] = {"==", "!="}, [RS_BIN_LT] = {">=", "<"},
+        [RS_BIN_LE] = {">", "<="},  [RS_BIN_GT] = {"<=", ">"},  [RS_BIN_GE] = {"<", ">="}};
+    if (op > RS_BIN_GE || op < RS_BIN_EQ) {
+        return NULL;
+    }
+    if (null && (op == RS_BIN_EQ || op == RS_BIN_NE)) {
+        return (op == RS_BIN_EQ) == truth ? "is" : "is not";
+    }
+    return words[op][truth];
+}
+
+static const char *condition_text(const struct rs_event *event, const struct rs_block *block,
+                                  struct rs_operand cond, bool truth, int depth) {
+    const struct rs_function *fn = event->run->fn;
+    const struct rs_insn *def =
+        cond.kind == RS_OPND_VAR ? definition(block, cond.var, NULL) : NULL;
+    if (def && def->op == RS_OP_NOT && depth < MAX_CONDITION_DEPTH) {
+        return condition_text(event, block, def->a, !truth, depth + 1);
+    }
+    if (def && def->op == RS_OP_BINARY) {
+        const char *a = operand_text(event, block, def->a);
+        const char *b = operand_text(event, block, def->b);
+        const char *op = relation(def->sub, truth, def->b.kind == RS_OPND_NULL);
+        return a && b && op ? rs_arena_printf(arena_of(event), "%s %s %s", a, op, b) : NULL;
+    }
+    const char *text = operand_text(event, block, cond);
+    if (!text) {
+        return NULL;
+    }
+    const char *says = is_pointer(fn, cond) ? (truth ? "is not NULL" : "is NULL")
+                                            : (truth ? "is true" : "is false");
+    return rs_arena_printf(arena_of(event), "%s %s", text, says);
+}
+
+static void branch_note(const struct rs_event *event, struct rs_finding *finding,
+                        const struct rs_trail *step) {
+    const struct rs_block *block = step->block;
+    if (block->term == RS_TERM_SWITCH) {
+        rs_finding_note(event->run->report, finding, block->term_loc, "taking the %s",
+                        step->taken ? "matching case" : "default of the switch");
+        return;
+    }
+    bool truth = step->taken == 0;
+    const char *text = condition_text(event, block, block->cond, truth, 0);
+    rs_finding_note(event->run->report, finding, block->term_loc, "%s",
+                    text    ? text
+                    : truth ? "taking the true branch"
+                            : "taking the false branch");
+}
+
+// ---- the story ---------------------------------------------------------------------------------------
+
+// The steps after the symbol was made: a path passes the block of its origin before them.
+static bool origin_in(const struct rs_block *block, const struct rs_insn *origin) {
+    return origin >= block->insns && origin < block->insns + block->ninsns;
+}
+
+static void tell_branches(const struct rs_event *event, struct rs_finding *finding) {
+    const struct rs_trail *steps[MAX_BRANCH_NOTES];
+    uint32_t count = 0;
+    const struct rs_insn *origin = event->sym ? event->sym->origin : NULL;
+    for (const struct rs_trail *t = event->state->trail; t && count < MAX_BRANCH_NOTES;
+         t = t->prev) {
+        if (!t->block || !t->block->term_loc) {
+            continue;
+        }
+        steps[count++] = t;
+        if (origin && origin_in(t->block, origin)) {
+            break;
+        }
+    }
+    while (count-- > 0) {
+        branch_note(event, finding, steps[count]);
+    }
+}
+
+struct rs_finding *rs_event_finding(const struct rs_event *event, enum rs_level level,
+                                    const char *format, ...) {
+    struct rs_report *report = event->run->report;
+    char text[512];
+    va_list args;
+    if (!rs_report_wants(report, event->check->id, level)) {
+        return NULL;
+    }
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    struct rs_finding *finding =
+        rs_finding_new(report, event->check->id, level, event->run->fn, event->loc);
+    const struct rs_sym *sym = event->sym;
+    finding->message = rs_arena_printf(report->arena, "%s", text);
+    finding->object = rs_event_object(event);
+    finding->origin = sym && sym->origin ? sym->origin->loc : 0;
+    if (sym && sym->origin && sym->origin->loc) {
+        rs_finding_note(report, finding, sym->origin->loc, "%s", rs_event_origin(event));
+    }
+    tell_branches(event, finding);
+    return finding;
+}
+
+void rs_event_note(const struct rs_event *event, struct rs_finding *finding, rs_loc loc,
+                   const char *format, ...) {
+    char text[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    rs_finding_note(event->run->report, finding, loc, "%s", text);
+}
+
+void rs_event_fix(const struct rs_event *event, struct rs_finding *finding, enum rs_fix_kind kind,
+                  rs_loc loc, const char *format, ...) {
+    char text[256];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    finding->fix = (struct rs_fix){kind, loc, rs_arena_printf(arena_of(event), "%s", text)};
+}
+
+void rs_event_report(const struct rs_event *event, struct rs_finding *finding) {
+    rs_report_add(event->run->report, finding);
+}

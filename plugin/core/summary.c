@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: Apache-2.0
+// The exits of a function: a function with a role is judged by its slot's contract, any function
+// leaves what its exits show as the contract its callers see.
+#include "engine.h"
+
+// More different outcomes than this and callers are left to the convention.
+#define MAX_OUTCOMES 16
+#define MAX_EFFECTS 16
+
+struct summary {
+    struct rs_run *run;
+    struct rs_arena *arena;  // the unit's
+    struct rs_outcome outcomes[MAX_OUTCOMES];
+    uint32_t noutcomes;
+    bool overflow;
+    bool runs_python;
+    bool returns_new;
+};
+
+static bool is_result_object(const struct rs_run *run) {
+    return run->fn->result.kind == RS_KIND_OBJECT;
+}
+
+static bool judged(const struct rs_sym *sym) {
+    return !(sym->flags & (RS_SYMF_UNTRACKED | RS_SYMF_IMMORTAL | RS_SYMF_DYING));
+}
+
+// ---- what an exit returns ---------------------------------------------------------------------------
+
+static uint32_t lending_param(const struct rs_state *state, const struct rs_sym *sym) {
+    for (int i = 0; i < 8 && sym; i++) {
+        if (sym->flags & RS_SYMF_PARAM) {
+            return sym->param;
+        }
+        if (sym->lender != RS_LENDER_SYM) {
+            break;
+        }
+        sym = &state->syms[sym->lender_sym];
+    }
+    return RS_NO_PARAM;
+}
+
+// The parameter in one of whose fields the value stands.
+static uint32_t holding_param(const struct rs_state *state, struct rs_val val) {
+    for (uint32_t i = 0; i < state->ncells; i++) {
+        const struct rs_cell *cell = &state->cells[i];
+        const struct rs_sym *base = rs_state_symbol(state, cell->base);
+        if (cell->kind == RS_CELL_FIELD && rs_val_same(cell->val, val) && base) {
+            return lending_param(state, base);
+        }
+    }
+    return RS_NO_PARAM;
+}
+
+static struct rs_value object_value(const struct rs_state *state, struct rs_val val) {
+    const struct rs_sym *sym = rs_state_symbol(state, val);
+    struct rs_value value = {.kind = RS_VALUE_ANY, .param = RS_NO_PARAM};
+    if (sym->flags & RS_SYMF_PARAM) {
+        value.kind = RS_VALUE_ARG;
+        value.param = sym->param;
+    } else if (sym->flags & RS_SYMF_UNTRACKED) {
+        value.kind = RS_VALUE_ANY;
+    } else if (sym->lo >= 1) {
+        value.kind = RS_VALUE_NEW;
+        value.type = sym->type;
+    } else if (sym->flags & RS_SYMF_STATIC) {
+        value.kind = RS_VALUE_STATIC;
+    } else if (sym->lo == 0 && sym->hi == 0) {
+        uint32_t lender = lending_param(state, sym);
+        value.kind = RS_VALUE_BORROWED;
+        value.param = lender != RS_NO_PARAM ? lender : holding_param(state, val);
+    }
+    return value;
+}
+
+static struct rs_value plain_value(const struct rs_state *state, struct rs_val val) {
+    const struct rs_sym *sym = rs_state_symbol(state, val);
+    struct rs_value value = {.kind = RS_VALUE_ANY, .param = RS_NO_PARAM};
+    if (val.kind == RS_VAL_INT) {
+        value.kind = RS_VALUE_INT;
+        value.low = value.high = val.value;
+    } else if (sym && (sym->kind == RS_SYM_ADDRESS || sym->nonzero)) {
+        value.kind = sym->kind == RS_SYM_ADDRESS ? RS_VALUE_POINTER : RS_VALUE_ANY;
+    } else if (sym && sym->kind == RS_SYM_VALUE &&
+               (sym->low != RS_INT_MIN || sym->high != RS_INT_MAX)) {
+        value.kind = RS_VALUE_INT;
+        value.low = sym->low;
+        value.high = sym->high;
+    }
+    return value;
+}
+
+static struct rs_value result_value(const struct summary *s, const struct rs_state *state) {
+    struct rs_val val = rs_state_get(state, 0);
+    const struct rs_sym *sym = rs_state_symbol(state, val);
+    struct rs_value value = {.kind = RS_VALUE_VOID, .param = RS_NO_PARAM};
+    enum rs_kind kind = s->run->fn->result.kind;
+    if (kind == RS_KIND_VOID) {
+        return value;
+    }
+    if (kind != RS_KIND_INT && val.kind == RS_VAL_INT && val.value == 0) {
+        value.kind = RS_VALUE_NULL;
+        return value;
+    }
+    if (sym && sym->kind == RS_SYM_OBJECT) {
+        return object_value(state, val);
+    }
+    return plain_value(state, val);
+}
+
+// ---- effects on parameters -----------------------------------------------------------------------------
+
+static struct rs_effect *add_effect(struct rs_outcome *o, struct rs_effect effect) {
+    if (o->neffects < MAX_EFFECTS) {
+        o->effects[o->neffects++] = effect;
+    }
+    return &o->effects[o->neffects - 1];
+}
+
+static void out_effect(struct rs_state *state, struct rs_outcome *o, const struct rs_cell *cell,
+                       uint32_t param) {
+    struct rs_effect effect = {.kind = RS_EFFECT_OUT, .param = param};
+    struct rs_sym *sym = rs_state_symbol(state, cell->val);
+    if (cell->hold == RS_HOLD_INITIAL) {
+        if (!sym || (sym->lo == 0 && sym->hi == 0)) {
+            return;
+        }
+        effect.value.kind = RS_VALUE_ANY;
+    } else if (cell->val.kind == RS_VAL_INT) {
+        effect.value.kind = cell->val.value == 0 ? RS_VALUE_NULL : RS_VALUE_ANY;
+    } else if (sym && sym->kind == RS_SYM_OBJECT) {
+        effect.value = object_value(state, cell->val);
+        if (sym->null != RS_NULL_NEVER && effect.value.kind == RS_VALUE_NEW) {
+            effect.value.kind = RS_VALUE_ANY;
+        } else if (effect.value.kind == RS_VALUE_NEW) {
+            rs_sym_count(sym, -1, -1);
+        }
+    } else {
+        effect.value.kind = RS_VALUE_ANY;
+    }
+    add_effect(o, effect);
+}
+
+// `*param = ...` of out-parameters; other cells only leave doubt about what they show.
+static void settle_cells(struct rs_state *state, struct rs_outcome *o) {
+    for (uint32_t i = 0; i < state->ncells; i++) {
+        struct rs_cell *cell = &state->cells[i];
+        const struct rs_sym *base = rs_state_symbol(state, cell->base);
+        bool out = cell->kind == RS_CELL_FIELD && !cell->op && base &&
+                   cell->index.kind == RS_VAL_UNDEF && (base->flags & RS_SYMF_PARAM);
+        if (out && base->kind == RS_SYM_VALUE) {
+            out_effect(state, o, cell, base->param);
+        }
+        rs_cell_settle(state, cell);
+    }
+}
+
+static void param_effects(struct rs_state *state, struct rs_outcome *o) {
+    for (uint32_t i = 0; i < state->nsyms; i++) {
+        const struct rs_sym *sym = &state->syms[i];
+        bool counted = sym->lo != 0 || sym->hi != 0;
+        if ((sym->flags & RS_SYMF_PARAM) && sym->kind == RS_SYM_OBJECT && counted && judged(sym)) {
+            add_effect(o, (struct rs_effect){.kind = RS_EFFECT_DELTA,
+                                             .param = sym->param,
+                                             .low = sym->lo,
+                                             .high = sym->hi});
+        }
+    }
+}
+
+// ---- judging ------------------------------------------------------------------------------------------
+
+static bool role_yields_new(const struct rs_run *run) {
+    for (uint32_t i = 0; run->role && i < run->role->noutcomes; i++) {
+        if (run->role->outcomes[i].value.kind == RS_VALUE_NEW) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void tell(struct summary *s, struct rs_state *state, enum rs_event_kind kind,
+                 enum rs_event_how how, const struct rs_sym *sym) {
+    rs_loc loc = rs_run_return_loc(s->run, state);
+    if (kind == RS_EVENT_OWED && how != RS_HOW_RETURNED && sym->change) {
+        loc = sym->change->loc;
+    }
+    rs_run_event(s->run, state, kind, how, sym, loc);
+}
+
+static void judge_result(struct summary *s, struct rs_state *state, bool owes) {
+    struct rs_sym *sym = rs_state_symbol(state, rs_state_get(state, 0));
+    if (!sym || sym->kind != RS_SYM_OBJECT || !judged(sym) || !is_result_object(s->run)) {
+        return;
+    }
+    if ((sym->flags & RS_SYMF_DEAD) && sym->lo <= 0) {
+        tell(s, state, RS_EVENT_DEAD_USE, RS_HOW_RETURNED, sym);
+        return;
+    }
+    if (owes) {
+        bool enough = sym->hi >= 0;
+        rs_sym_count(sym, -1, -1);
+        if (sym->hi < 0) {
+            tell(s, state, RS_EVENT_OWED, enough ? RS_HOW_RETURNED : RS_HOW_RELEASED, sym);
+            return;
+        }
+    } else if (!(sym->flags & RS_SYMF_PARAM) && sym->lo > 1) {
+        rs_sym_count(sym, -1, -1);
+    } else {
+        return;
+    }
+    if (sym->lo > 0 && !(sym->flags & (RS_SYMF_PARAM | RS_SYMF_STATIC))) {
+        tell(s, state, RS_EVENT_LOST, RS_HOW_GONE, sym);
+    }
+}
+
+// A function with a role gives back its arguments, and static objects, as it got them.
+static void judge_params(struct summary *s, struct rs_state *state) {
+    for (uint32_t i = 0; i < state->nsyms; i++) {
+        const struct rs_sym *sym = &state->syms[i];
+        if (!(sym->flags & (RS_SYMF_PARAM | RS_SYMF_STATIC)) || sym->kind != RS_SYM_OBJECT ||
+            !judged(sym)) {
+            continue;
+        }
+        if (sym->lo > 0) {
+            tell(s, state, RS_EVENT_LOST, RS_HOW_GONE, sym);
+        } else if (sym->hi < 0) {
+            bool call = sym->change && sym->change->op == RS_OP_CALL;
+            bool stored = sym->flags & RS_SYMF_PLACED;
+            tell(s, state, RS_EVENT_OWED,
+                 call     ? RS_HOW_STOLEN
+                 : stored ? RS_HOW_STORED
+                          : RS_HOW_RELEASED,
+                 sym);
+        }
+    }
+}
+
+// ---- outcomes ------------------------------------------------------------------------------------------
+
+static bool same_value_kind(const struct rs_value *a, const struct rs_value *b) {
+    return a->kind == b->kind && a->param == b->param;
+}
+
+static bool same_effects(const struct rs_outcome *a, const struct rs_outcome *b) {
+    if (a->neffects != b->neffects || a->raises != b->raises) {
+        return false;
+    }
+    for (uint32_t i = 0; i < a->neffects; i++) {
+        const struct rs_effect *x = &a->effects[i];
+        const struct rs_effect *y = &b->effects[i];
+        if (x->kind != y->kind || x->param != y->param || x->low != y->low ||
+            x->high != y->high || !same_value_kind(&x->value, &y->value)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void merge_outcome(struct summary *s, const struct rs_outcome *o) {
+    for (uint32_t i = 0; i < s->noutcomes; i++) {
+        struct rs_outcome *old = &s->outcomes[i];
+        if (same_value_kind(&old->value, &o->value) && same_effects(old, o)) {
+            old->value.low = o->value.low < old->value.low ? o->value.low : old->value.low;
+            old->value.high = o->value.high > old->value.high ? o->value.high : old->value.high;
+            old->value.type = old->value.type == o->value.type ? old->value.type : NULL;
+            return;
+        }
+    }
+    if (s->noutcomes == MAX_OUTCOMES) {
+        s->overflow = true;
+        return;
+    }
+    s->outcomes[s->noutcomes++] = *o;
+}
+
+static void summarize_exit(struct summary *s, struct rs_state *state) {
+    struct rs_outcome o = {.raises = state->exception == RS_EXC_YES};
+    const struct rs_sym *sym = rs_state_symbol(state, rs_state_get(state, 0));
+    o.effects = RS_NEW_ARRAY(s->arena, struct rs_effect, MAX_EFFECTS);
+    settle_cells(state, &o);
+    param_effects(state, &o);
+    o.value = result_value(s, state);
+    if (sym && sym->kind == RS_SYM_OBJECT && sym->null != RS_NULL_NEVER) {
+        struct rs_outcome null = o;
+        null.value = (struct rs_value){.kind = RS_VALUE_NULL, .param = RS_NO_PARAM};
+        merge_outcome(s, &null);
+        // The exception belongs to whichever it was.
+        o.raises = false;
+    }
+    s->returns_new |= o.value.kind == RS_VALUE_NEW && !(sym && sym->flags & RS_SYMF_GUESS);
+    s->runs_python |= state->runs_python;
+    merge_outcome(s, &o);
+}
+
+static bool returns_borrowed(const struct rs_state *state) {
+    const struct rs_sym *sym = rs_state_symbol(state, rs_state_get(state, 0));
+    return sym && sym->kind == RS_SYM_OBJECT && sym->hi <= 0;
+}
+
+static struct rs_contract *make_contract(struct summary *s) {
+    const struct rs_function *fn = s->run->fn;
+    struct rs_contract *contract = RS_NEW(s->arena, struct rs_contract);
+    contract->name = fn->name;
+    contract->source = RS_SOURCE_INFERRED;
+    contract->nparams = fn->nparams;
+    contract->params = RS_NEW_ARRAY(s->arena, struct rs_param, fn->nparams + 1);
+    for (uint32_t i = 0; i < fn->nparams; i++) {
+        contract->params[i].name = fn->vars[i + 1].name;
+    }
+    contract->outcomes = RS_NEW_ARRAY(s->arena, struct rs_outcome, s->noutcomes + 1);
+    for (uint32_t i = 0; i < s->noutcomes; i++) {
+        contract->outcomes[i] = s->outcomes[i];
+    }
+    contract->noutcomes = s->noutcomes;
+    contract->flags = (s->runs_python ? RS_CONTRACT_RUNS_PYTHON : 0u) |
+                      (s->noutcomes == 0 ? RS_CONTRACT_NORETURN : 0u) |
+                      (fn->flags & RS_FNF_VARIADIC ? RS_CONTRACT_VARIADIC : 0u);
+    return contract;
+}
+
+struct rs_contract *rs_summarize(struct rs_run *run, struct rs_arena *unit_arena) {
+    struct summary s = {.run = run, .arena = unit_arena};
+    bool duty = run->role != NULL;
+    if (run->exhausted) {
+        return NULL;
+    }
+    run->block = &run->fn->blocks[run->fn->exit];
+    run->insn = NULL;
+    for (struct rs_exit *e = run->exits; e; e = e->next) {
+        summarize_exit(&s, e->state);
+    }
+    for (struct rs_exit *e = run->exits; e; e = e->next) {
+        bool owes = duty ? role_yields_new(run) : s.returns_new && returns_borrowed(e->state);
+        judge_result(&s, e->state, owes);
+        if (duty) {
+            judge_params(&s, e->state);
+        }
+    }
+    return s.overflow ? NULL : make_contract(&s);
+}
