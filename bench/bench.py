@@ -1,0 +1,211 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What the flag costs: the time of a compile with the plugin over the time without.
+
+Runs are paired and alternate (without, with, with, without, ...), in one go, so that whatever
+else the machine does falls on both. A file's ratio is the median over its pairs. The last figure
+is what loading the plugin costs a file that has nothing to do with Python.
+"""
+
+import argparse
+import json
+import os
+import re
+import shlex
+import statistics
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+REAL = os.path.join(HERE, "..", "test", "real", "Inputs")
+CPYTHON_FILES = ["Modules/_datetimemodule.c", "Modules/_elementtree.c", "Objects/unicodeobject.c"]
+PLAIN_UNIT = """
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+int main(int argc, char **argv)
+{
+    char *copy = malloc(strlen(argv[0]) + 1);
+    if (!copy)
+        return 1;
+    strcpy(copy, argv[argc - 1]);
+    puts(copy);
+    free(copy);
+    return 0;
+}
+"""
+
+
+class Unit:
+    """One compile: what to call it, its folder and its arguments without compiler and output."""
+
+    def __init__(self, name, directory, arguments):
+        self.name = name
+        self.directory = directory
+        self.arguments = arguments
+
+
+def fail(message):
+    sys.exit("bench: " + message)
+
+
+def strip_output(arguments):
+    """The arguments without -c, -o FILE and the flags that write further files."""
+    kept = []
+    skip = False
+    for argument in arguments:
+        if skip:
+            skip = False
+        elif argument in ("-o", "-MF", "-MT", "-MQ"):
+            skip = True
+        elif argument not in ("-c", "-MD", "-MMD", "-MP"):
+            kept.append(argument)
+    return kept
+
+
+def units_of_database(path, wanted):
+    """The compiles in compile_commands.json whose file `wanted` accepts."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            entries = json.load(file)
+    except (OSError, ValueError) as error:
+        fail("%s: %s" % (path, error))
+    units = []
+    for entry in entries:
+        source = os.path.normpath(os.path.join(entry["directory"], entry["file"]))
+        if wanted(source):
+            arguments = entry.get("arguments") or shlex.split(entry["command"])
+            units.append(Unit(entry["file"], entry["directory"], strip_output(arguments[1:])))
+    return units
+
+
+def units_of_cpython(root):
+    """Three large files of a configured CPython checkout."""
+    if not os.path.exists(os.path.join(root, "pyconfig.h")):
+        fail("%s has no pyconfig.h: run its ./configure, or give its compile_commands.json" % root)
+    flags = ["-std=c11", "-DNDEBUG", "-DPy_BUILD_CORE", "-I.", "-IInclude", "-IInclude/internal"]
+    flags += ["-IModules/expat", "-DUSE_PYEXPAT_CAPI"]
+    return [Unit(name, root, flags + [name]) for name in CPYTHON_FILES]
+
+
+def units_of_files(files):
+    include = sysconfig.get_paths()["include"]
+    return [Unit(os.path.relpath(name), os.getcwd(), ["-DNDEBUG", "-I" + include, name])
+            for name in files]
+
+
+def choose_units(options):
+    if options.database:
+        names = {os.path.abspath(name) for name in options.files}
+        pattern = re.compile(options.filter or "")
+        units = units_of_database(
+            options.database,
+            lambda source: (not names or source in names) and pattern.search(source))
+        if not units:
+            fail("no file of %s is meant" % options.database)
+        return units
+    if options.cpython:
+        return units_of_cpython(options.cpython)
+    real = sorted(os.path.join(REAL, name) for name in os.listdir(REAL) if name.endswith(".c"))
+    return units_of_files(options.files or real)
+
+
+def compile_once(options, unit, extra):
+    """Seconds of wall and of processor time."""
+    command = [options.clang] + extra + unit.arguments + ["-O2", "-w", "-c", "-o", os.devnull]
+    start = time.perf_counter()
+    process = subprocess.Popen(command, cwd=unit.directory, stdin=subprocess.DEVNULL,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    messages = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.stderr.write(messages.decode(errors="replace"))
+        fail("%s does not compile: %s" % (unit.name, shlex.join(command)))
+    return wall, usage.ru_utime + usage.ru_stime
+
+
+def measure(options, unit, runs):
+    """Pairs ((wall, cpu) without, (wall, cpu) with)."""
+    flag = ["-fplugin=" + options.plugin]
+    compile_once(options, unit, [])
+    compile_once(options, unit, flag)
+    pairs = []
+    for run in range(runs):
+        if run % 2:
+            after = compile_once(options, unit, flag)
+            before = compile_once(options, unit, [])
+        else:
+            before = compile_once(options, unit, [])
+            after = compile_once(options, unit, flag)
+        pairs.append((before, after))
+    return pairs
+
+
+def ratios(pairs, clock):
+    return [after[clock] / before[clock] for before, after in pairs]
+
+
+def span(values, form="%.3f"):
+    return ("%s (" + form + " to " + form + ")") % (
+        form % statistics.median(values), min(values), max(values))
+
+
+def bench_units(options, units):
+    print("%-44s %10s %10s   %-26s %s" % ("file", "without", "with", "ratio", "processor time"))
+    medians = []
+    for unit in units:
+        pairs = measure(options, unit, options.runs)
+        walls = ratios(pairs, 0)
+        medians.append(statistics.median(walls))
+        print("%-44s %7.1f ms %7.1f ms   %-26s %s" % (
+            unit.name[-44:],
+            1000 * statistics.median(before[0] for before, _ in pairs),
+            1000 * statistics.median(after[0] for _, after in pairs),
+            span(walls), span(ratios(pairs, 1))), flush=True)
+    print("median of %d files: %s" % (len(units), span(medians)))
+
+
+def bench_plain(options):
+    with tempfile.TemporaryDirectory() as folder:
+        with open(os.path.join(folder, "plain.c"), "w", encoding="utf-8") as file:
+            file.write(PLAIN_UNIT)
+        pairs = measure(options, Unit("plain.c", folder, ["plain.c"]), 3 * options.runs)
+    extra = [1000 * (after[0] - before[0]) for before, after in pairs]
+    print("without Python.h: %s ms more" % span(extra, "%.1f"))
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(
+        prog="./dev bench", description=__doc__.split("\n")[0],
+        epilog="Without files: the extension under test/real.")
+    parser.add_argument("files", nargs="*", help="C files to compile")
+    parser.add_argument("-p", dest="database", metavar="JSON",
+                        help="compile_commands.json that says how the files are compiled")
+    parser.add_argument("--filter", metavar="REGEX", help="with -p: files whose path matches")
+    parser.add_argument("--cpython", metavar="DIR",
+                        help="a configured CPython: " + ", ".join(CPYTHON_FILES))
+    parser.add_argument("--runs", type=int, default=9, help="pairs a file (default 9)")
+    parser.add_argument("--clang", default="clang-19", help="the compiler (default clang-19)")
+    parser.add_argument("--build", default="build", help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def main():
+    options = parse_arguments()
+    version = options.clang.rpartition("-")[2]
+    options.plugin = os.path.abspath(
+        os.path.join(options.build, "lib", "refsan", "clang-" + version, "refsan.so"))
+    if options.runs < 1:
+        fail("--runs must be at least 1")
+    if not os.path.exists(options.plugin):
+        fail("there is no " + options.plugin)
+    bench_units(options, choose_units(options))
+    bench_plain(options)
+
+
+main()

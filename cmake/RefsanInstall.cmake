@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+# cmake --install and packages. The layout is fixed, as lib/clang's is: `refsan flags` finds
+# everything relative to its own place.
+#
+#   bin/refsan   lib/refsan/clang-N/refsan.so   lib/refsan/librefsan_rt.so
+#   include/refsan.h   include/refsan/abi.h   lib/cmake/refsan/   lib/pkgconfig/refsan.pc
+include(CMakePackageConfigHelpers)
+
+install(TARGETS refsan_tool RUNTIME DESTINATION bin)
+if(TARGET refsan_plugin)
+    install(TARGETS refsan_plugin
+            LIBRARY DESTINATION lib/refsan/clang-${REFSAN_LLVM_VERSION})
+endif()
+
+if(TARGET refsan_rt)
+    set_target_properties(refsan_rt PROPERTIES
+        LIBRARY_OUTPUT_DIRECTORY ${REFSAN_BUILD_LIBDIR}
+        ARCHIVE_OUTPUT_DIRECTORY ${REFSAN_BUILD_LIBDIR})
+    install(TARGETS refsan_rt
+            LIBRARY DESTINATION lib/refsan
+            ARCHIVE DESTINATION lib/refsan)
+    install(DIRECTORY ${PROJECT_SOURCE_DIR}/runtime/include/ DESTINATION include
+            FILES_MATCHING PATTERN "*.h")
+    file(CREATE_LINK ${PROJECT_SOURCE_DIR}/runtime/include ${PROJECT_BINARY_DIR}/include SYMBOLIC)
+endif()
+
+configure_package_config_file(
+    ${PROJECT_SOURCE_DIR}/cmake/refsanConfig.cmake.in
+    ${PROJECT_BINARY_DIR}/cmake/refsanConfig.cmake
+    INSTALL_DESTINATION lib/cmake/refsan)
+write_basic_package_version_file(
+    ${PROJECT_BINARY_DIR}/cmake/refsanConfigVersion.cmake
+    COMPATIBILITY SameMinorVersion)
+install(FILES
+    ${PROJECT_BINARY_DIR}/cmake/refsanConfig.cmake
+    ${PROJECT_BINARY_DIR}/cmake/refsanConfigVersion.cmake
+    DESTINATION lib/cmake/refsan)
+
+configure_file(${PROJECT_SOURCE_DIR}/cmake/refsan.pc.in ${PROJECT_BINARY_DIR}/refsan.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/refsan.pc DESTINATION lib/pkgconfig)
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION share/doc/refsan)
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME refsan)
+set(CPACK_PACKAGE_CONTACT "The refsan developers")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY ${PROJECT_DESCRIPTION})
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION devel)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS clang-${REFSAN_LLVM_VERSION})
+include(CPack)
