@@ -11,7 +11,7 @@ main_dict(PyObject *self, PyObject *ignored)
     if (mod == NULL)
         return NULL;
     PyObject *dict = PyObject_GetAttrString(mod, "__dict__");
-    // CHECK: :[[#@LINE+1]]:{{.*}}warning: {{.*}}'mod'{{.*}}PyImport_AddModule{{.*}}[refsan-borrowed]
+    // CHECK: :[[#@LINE+1]]:{{.*}}warning: {{.*}}'mod'{{.*}}AddModule{{.*}}[refsan-borrowed]
     Py_DECREF(mod);
     return dict;
 }

@@ -12,7 +12,7 @@ deref(PyObject *self, PyObject *ref)
         return NULL;
     if (obj == Py_None)
         Py_RETURN_NONE;
-    // CHECK: :[[#@LINE+1]]:{{.*}}warning: {{.*}}'obj'{{.*}}PyWeakref_GetObject{{.*}}[refsan-borrowed]
+    // CHECK: :[[#@LINE+1]]:{{.*}}warning: {{.*}}'obj'{{.*}}GetObject{{.*}}[refsan-borrowed]
     return obj;
 }
 

@@ -19,7 +19,7 @@ dump(PyObject *self, PyObject *obj)
         return NULL;
     int yes = PyObject_IsTrue(obj);
     if (yes < 0)
-        // CHECK: :[[#@LINE+1]]:{{.*}}warning: 'w.buffer'{{.*}}[refsan-leak]
+        // CHECK: :[[#@LINE+1]]:{{.*}}warning: {{.*}}buffer'{{.*}}[refsan-leak]
         return NULL;
     memset(PyBytes_AS_STRING(w.buffer), yes, 100);
     return w.buffer;
