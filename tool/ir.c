@@ -31,8 +31,15 @@ struct request {
     int ncontracts;
 };
 
-enum option_id { OPT_HELP = 1, OPT_PRINT, OPT_LEVEL, OPT_DISABLE, OPT_CONTRACTS, OPT_BUDGET,
-                 OPT_STATS };
+enum option_id {
+    OPT_HELP = 1,
+    OPT_PRINT,
+    OPT_LEVEL,
+    OPT_DISABLE,
+    OPT_CONTRACTS,
+    OPT_BUDGET,
+    OPT_STATS
+};
 
 static const struct option long_options[] = {
     {"help", no_argument, NULL, OPT_HELP},
@@ -45,7 +52,7 @@ static const struct option long_options[] = {
     {NULL, 0, NULL, 0},
 };
 
-// ---- options -------------------------------------------------------------------------------------
+// ---- options --------------------------------------------------------------------------------
 
 static bool fail(const char *what, const char *value)
 {
@@ -79,8 +86,8 @@ static bool add_disabled(struct request *request, char *list)
 
 static bool set_budget(struct request *request, const char *value)
 {
-    return rs_parse_number(value, 1, UINT32_MAX, &request->options.budget)
-           || fail("not a number of states:", value);
+    return rs_parse_number(value, 1, UINT32_MAX, &request->options.budget) ||
+           fail("not a number of states:", value);
 }
 
 static bool apply_option(struct request *request, int id)
@@ -126,7 +133,7 @@ static int parse_options(struct request *request, int argc, char **argv)
     return -1;
 }
 
-// ---- output --------------------------------------------------------------------------------------
+// ---- output ---------------------------------------------------------------------------------
 
 static void print_fix(const char *path, const struct rs_fix *fix)
 {
@@ -151,7 +158,7 @@ static int compare_lines(void *ctx, rs_loc a, rs_loc b)
     return a < b ? -1 : a > b;
 }
 
-// ---- the work ------------------------------------------------------------------------------------
+// ---- the work -------------------------------------------------------------------------------
 
 static uint16_t python_version(const struct rs_unit *unit)
 {

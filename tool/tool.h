@@ -21,7 +21,7 @@ int rs_contracts_main(int argc, char **argv);
 int rs_flags_main(int argc, char **argv);
 int rs_ir_main(int argc, char **argv);
 
-// ---- input.c -------------------------------------------------------------------------------------
+// ---- input.c --------------------------------------------------------------------------------
 
 // The bytes of a file, to be freed; "-" is standard input. False with a line on stderr.
 bool rs_read_file(const char *path, char **text, size_t *len);

@@ -4,6 +4,7 @@
 // is poisoned and every piece has a red zone behind it, so that tests see an overrun of one piece.
 #include "arena.h"
 
+#include <stdalign.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -23,7 +24,7 @@
 #define RS_RED_ZONE 0
 #endif
 
-#define RS_ALIGNMENT ((size_t)_Alignof(max_align_t))
+#define RS_ALIGNMENT alignof(max_align_t)
 #define RS_BLOCK_SIZE ((size_t)64 * 1024)
 
 // `older` leads to the blocks that are in use, `spare` (of the head only) to those a reset has
@@ -32,7 +33,7 @@ struct rs_arena_block {
     struct rs_arena_block *older;
     struct rs_arena_block *spare;
     size_t size;  // of data
-    _Alignas(max_align_t) char data[];
+    alignas(max_align_t) char data[];
 };
 
 static struct rs_arena_block *new_block(size_t size)

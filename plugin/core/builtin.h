@@ -14,6 +14,7 @@ struct rs_builtin_text {
     const char *file;  // "cpython.refs", for messages
     const char *text;
     size_t len;
+    size_t nlines;  // at most so many
 };
 
 extern const struct rs_builtin_text rs_builtin_texts[];

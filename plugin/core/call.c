@@ -168,7 +168,7 @@ static struct rs_val value_of(const struct call *c, struct rs_state *state,
         return val;
     case RS_VALUE_STATIC:
         val = new_object(c, state);
-        state->syms[val.id].flags = RS_SYMF_STATIC;
+        state->syms[val.id].flags = RS_SYMF_STATIC | RS_SYMF_IMMORTAL;
         return val;
     case RS_VALUE_POINTER:
     case RS_VALUE_INTERIOR:
@@ -768,18 +768,19 @@ static bool convention(const struct call *c, struct rs_state *state) {
 
 // PyErr_Occurred and its like: the result is the state's exception.
 static bool ask_exception(const struct call *c, struct rs_state *state, struct rs_states *more) {
+    struct rs_state *quiet = NULL;
     if (state->exception == RS_EXC_UNKNOWN) {
-        struct rs_state *other = rs_state_clone(c->run->arena, state);
-        other->exception = RS_EXC_NO;
-        other->pending = NULL;
-        bind_result(c, other, rs_val_int(0));
-        rs_states_add(c->run->arena, more, other);
-        state->exception = RS_EXC_YES;
-        state->pending = NULL;
-    }
-    if (state->exception == RS_EXC_NO) {
+        quiet = rs_state_clone(c->run->arena, state);
+    } else if (state->exception == RS_EXC_NO) {
         bind_result(c, state, rs_val_int(0));
         return true;
+    }
+    if (quiet && rs_refine_raised(c->run, quiet, false)) {
+        bind_result(c, quiet, rs_val_int(0));
+        rs_states_add(c->run->arena, more, quiet);
+    }
+    if (!rs_refine_raised(c->run, state, true)) {
+        return false;
     }
     struct rs_val val = rs_unknown(c->run, state, c->insn->result);
     state->syms[val.id].nonzero = true;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The set of contracts of a unit: what is known by name, and which of several lines for a name
 // counts. Reading and printing lines is contract_parse.c's and contract_print.c's. Built-in texts
-// are cut into lines here and read when their name is first asked for: a compile asks for a few
-// dozen of thousands.
+// are only indexed by name at first, and a line is read when its name is asked for: a compile asks
+// for a few dozen of thousands.
 #include "contract.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "builtin.h"
 #include "contract_impl.h"
@@ -24,7 +25,7 @@ static struct rs_contract_entry *known(const struct rs_contracts *set, const str
     return name->id < set->cap ? set->entries[name->id] : NULL;
 }
 
-struct rs_contract_entry *rs_contract_entry(struct rs_contracts *set, const struct rs_name *name)
+static struct rs_contract_entry *make_entry(struct rs_contracts *set, const struct rs_name *name)
 {
     if (name->id >= set->cap) {
         set->entries = rs_arena_grow(set->arena, set->entries, &set->cap, (size_t)name->id + 1,
@@ -55,13 +56,25 @@ static void put(struct rs_contracts *set, struct rs_contract_entry *entry,
 
 void rs_contracts_add(struct rs_contracts *set, struct rs_contract *contract)
 {
-    put(set, rs_contract_entry(set, contract->name), contract);
+    put(set, make_entry(set, contract->name), contract);
+}
+
+struct rs_contract *rs_contract_own(struct rs_contracts *set, const struct rs_name *name,
+                                    enum rs_source source)
+{
+    const struct rs_contract_entry *entry = known(set, name);
+
+    for (struct rs_contract *c = entry != NULL ? entry->contracts : NULL; c != NULL; c = c->next) {
+        if (c->source == source && c->since == 0 && c->until == 0)
+            return c;
+    }
+    return NULL;
 }
 
 static void take(struct rs_contracts *set, const struct rs_contract_parsed *parsed,
                  enum rs_source source)
 {
-    struct rs_contract_entry *entry = rs_contract_entry(set, parsed->name);
+    struct rs_contract_entry *entry = make_entry(set, parsed->name);
 
     if (parsed->contract != NULL) {
         parsed->contract->source = source;
@@ -93,69 +106,146 @@ bool rs_contracts_read(struct rs_contracts *set, const char *file, const char *t
 
 // ---- built-in lines ----------------------------------------------------------------------------
 
-static void remember(struct rs_contracts *set, const struct rs_contract_line *line)
-{
-    struct rs_contract_line *kept;
-    struct rs_contract_entry *entry;
-    const char *name;
-    size_t len;
-    bool named = rs_contract_line_name(line, &name, &len);
+// A line of a built-in text, small because there are thousands of them.
+struct indexed {
+    const char *text;
+    uint32_t len;
+    uint32_t name_len;
+    uint32_t line;
+    uint32_t source;  // number of the text
+    uint32_t hash;
+    uint32_t next;  // of the same bucket in the order written, from 1; 0 = none
+};
 
-    assert(named);
-    if (!named)
-        return;
-    entry = rs_contract_entry(set, rs_intern(set->names, name, len));
-    kept = RS_NEW(set->arena, struct rs_contract_line);
-    *kept = *line;
-    kept->next = entry->unread;
-    entry->unread = kept;
+struct rs_contract_index {
+    struct indexed *lines;
+    uint32_t nlines;
+    uint32_t *buckets;  // like `next`
+    uint32_t mask;
+};
+
+static uint32_t hash_name(const char *text, size_t len)
+{
+    uint32_t hash = 2166136261u;
+
+    for (size_t i = 0; i < len; i++)
+        hash = (hash ^ (unsigned char)text[i]) * 16777619u;
+    return hash ^ hash >> 15;
+}
+
+static void collect(struct rs_contract_index *index, uint32_t source)
+{
+    const char *text = rs_builtin_texts[source].text;
+    const char *end = text + rs_builtin_texts[source].len;
+    uint32_t number = 1;
+    struct rs_contract_line line = {0};
+
+    while (rs_contract_next_line(&text, end, &number, &line)) {
+        size_t name_len = rs_contract_name_length(line.text, line.len);
+        struct indexed *added = &index->lines[index->nlines++];
+
+        assert(name_len > 0);
+        added->text = line.text;
+        added->len = (uint32_t)line.len;
+        added->name_len = (uint32_t)name_len;
+        added->line = line.line;
+        added->source = source;
+        added->hash = hash_name(line.text, name_len);
+    }
+}
+
+// From the last line to the first, so that each bucket has them in the order written.
+static void link_lines(struct rs_arena *arena, struct rs_contract_index *index)
+{
+    uint32_t nbuckets = 16;
+
+    while (nbuckets < index->nlines)
+        nbuckets *= 2;
+    index->buckets = RS_NEW_ARRAY(arena, uint32_t, nbuckets);
+    index->mask = nbuckets - 1;
+    for (uint32_t i = index->nlines; i > 0; i--) {
+        uint32_t *bucket = &index->buckets[index->lines[i - 1].hash & index->mask];
+
+        index->lines[i - 1].next = *bucket;
+        *bucket = i;
+    }
 }
 
 void rs_contracts_add_builtin(struct rs_contracts *set)
 {
-    for (size_t i = 0; i < rs_builtin_ntexts; i++) {
-        const char *text = rs_builtin_texts[i].text;
-        const char *end = text + rs_builtin_texts[i].len;
-        uint32_t number = 1;
-        struct rs_contract_line line = {.file = rs_builtin_texts[i].file};
+    struct rs_contract_index *index = RS_NEW(set->arena, struct rs_contract_index);
+    size_t most = 0;
 
-        while (rs_contract_next_line(&text, end, &number, &line))
-            remember(set, &line);
+    for (size_t i = 0; i < rs_builtin_ntexts; i++)
+        most += rs_builtin_texts[i].nlines;
+    index->lines = RS_NEW_ARRAY(set->arena, struct indexed, most);
+    for (size_t i = 0; i < rs_builtin_ntexts; i++)
+        collect(index, (uint32_t)i);
+    link_lines(set->arena, index);
+    set->builtin = index;
+}
+
+void rs_contract_name_builtin(struct rs_contracts *set)
+{
+    for (uint32_t i = 0; set->builtin != NULL && i < set->builtin->nlines; i++) {
+        const struct indexed *line = &set->builtin->lines[i];
+
+        make_entry(set, rs_intern(set->names, line->text, line->name_len));
     }
 }
 
-bool rs_contract_read_entry(struct rs_contracts *set, struct rs_contract_entry *entry,
-                            const char **error)
+static bool read_indexed(struct rs_contracts *set, const struct indexed *found, const char **error)
 {
     struct rs_contract_parsed parsed;
-    struct rs_contract_line *line = NULL;
+    struct rs_contract_line line = {.file = rs_builtin_texts[found->source].file,
+                                    .text = found->text,
+                                    .len = found->len,
+                                    .line = found->line};
 
-    // The list is in reverse: the last line read must be the last written.
-    while (entry->unread != NULL) {
-        struct rs_contract_line *next = entry->unread->next;
+    if (!rs_contract_parse(set, &line, NULL, &parsed, error))
+        return false;
+    take(set, &parsed, RS_SOURCE_BUILTIN);
+    return true;
+}
 
-        entry->unread->next = line;
-        line = entry->unread;
-        entry->unread = next;
-    }
-    for (; line != NULL; line = line->next) {
-        if (!rs_contract_parse(set, line, NULL, &parsed, error))
+static bool read_builtin(struct rs_contracts *set, const struct rs_name *name, const char **error)
+{
+    const struct rs_contract_index *index = set->builtin;
+    uint32_t hash = hash_name(name->text, name->len);
+    const struct indexed *line;
+
+    for (uint32_t i = index->buckets[hash & index->mask]; i != 0; i = line->next) {
+        line = &index->lines[i - 1];
+        if (line->hash == hash && line->name_len == name->len
+            && memcmp(line->text, name->text, name->len) == 0 && !read_indexed(set, line, error))
             return false;
-        take(set, &parsed, RS_SOURCE_BUILTIN);
     }
     return true;
 }
 
-// What is known of a name with nothing left unread, or NULL.
-static struct rs_contract_entry *ready(struct rs_contracts *set, const struct rs_name *name)
+struct rs_contract_entry *rs_contract_entry(struct rs_contracts *set, const struct rs_name *name,
+                                            const char **error)
+{
+    struct rs_contract_entry *entry = make_entry(set, name);
+
+    if (set->builtin != NULL && !entry->complete) {
+        entry->complete = true;
+        if (!read_builtin(set, name, error))
+            return NULL;
+    }
+    return entry;
+}
+
+// As above for readers: built-in lines are right, a test reads them all.
+static const struct rs_contract_entry *ready(struct rs_contracts *set, const struct rs_name *name)
 {
     struct rs_contract_entry *entry = known(set, name);
     const char *error;
-    bool right =
-        entry == NULL || entry->unread == NULL || rs_contract_read_entry(set, entry, &error);
 
-    assert(right);
-    (void)right;
+    if (entry != NULL && (entry->complete || set->builtin == NULL))
+        return entry;
+    entry = rs_contract_entry(set, name, &error);
+    assert(entry != NULL);
     return entry;
 }
 
@@ -197,20 +287,19 @@ static const struct rs_contract *choose(const struct rs_contracts *set,
 
 const struct rs_contract *rs_contracts_find(struct rs_contracts *set, const struct rs_name *name)
 {
-    const struct rs_contract *found = NULL;
+    const struct rs_contract *hidden = NULL;  // by an alias, which may lead nowhere
 
     for (int hops = 0; hops < RS_ALIAS_MAX && name != NULL; hops++) {
         const struct rs_contract_entry *entry = ready(set, name);
-        const struct rs_contract *own = entry != NULL ? choose(set, entry) : NULL;
+        const struct rs_contract *own = choose(set, entry);
 
-        if (own != NULL && (found == NULL || own->source < found->source))
-            found = own;
-        if (entry == NULL || entry->alias == NULL ||
-            (found != NULL && found->source <= entry->alias_source))
-            break;
+        if (own != NULL && (entry->alias == NULL || own->source <= entry->alias_source))
+            return own;
+        if (hidden == NULL)
+            hidden = own;
         name = entry->alias;
     }
-    return found;
+    return hidden;
 }
 
 // The entry of a name, or of the name it stands for, that says what object it is; or NULL.
@@ -220,7 +309,7 @@ static const struct rs_contract_entry *find_object(struct rs_contracts *set,
     for (int hops = 0; hops < RS_ALIAS_MAX && name != NULL; hops++) {
         const struct rs_contract_entry *entry = ready(set, name);
 
-        if (entry == NULL || entry->object != RS_OBJECT_UNKNOWN)
+        if (entry->object != RS_OBJECT_UNKNOWN)
             return entry;
         name = entry->alias;
     }

@@ -172,7 +172,7 @@ enum rs_object_kind {
     RS_OBJECT_GLOBAL,     // a global that always holds a live object (PyExc_ValueError)
 };
 
-struct rs_contract_line;  // a built-in line not yet read
+struct rs_contract_index;  // where the built-in lines are
 
 // What a set knows about one name.
 struct rs_contract_entry {
@@ -181,7 +181,7 @@ struct rs_contract_entry {
     enum rs_source alias_source;
     enum rs_object_kind object;
     const struct rs_name *type;  // of whose objects it is the type object, or NULL
-    struct rs_contract_line *unread;
+    bool complete;  // its built-in lines have been read
 };
 
 // All contracts known to a unit.
@@ -192,6 +192,7 @@ struct rs_contracts {
     struct rs_contract_entry **entries;  // by rs_name.id; NULL where nothing is known
     size_t cap;
     size_t count;  // contracts read or added
+    struct rs_contract_index *builtin;  // NULL before rs_contracts_add_builtin
 };
 
 // An empty set over the unit's arena and names. `version` is 0x030c for Python 3.12, 0 for any.

@@ -46,13 +46,10 @@ static bool word_is(const char *text, size_t len, const char *word)
 
 static struct rs_contract *attribute_contract(struct rs_contracts *set, const struct rs_name *name)
 {
-    struct rs_contract_entry *entry = rs_contract_entry(set, name);
-    struct rs_contract *contract;
+    struct rs_contract *contract = rs_contract_own(set, name, RS_SOURCE_ATTRIBUTE);
 
-    for (struct rs_contract *c = entry->contracts; c != NULL; c = c->next) {
-        if (c->source == RS_SOURCE_ATTRIBUTE && c->since == 0 && c->until == 0)
-            return c;
-    }
+    if (contract != NULL)
+        return contract;
     contract = RS_NEW(set->arena, struct rs_contract);
     contract->name = name;
     contract->source = RS_SOURCE_ATTRIBUTE;

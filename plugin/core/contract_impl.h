@@ -8,14 +8,12 @@
 
 #include "contract.h"
 
-// One logical line of a text: a physical line and the lines that continue it. Built-in lines are
-// kept like this until somebody asks for their name.
+// One logical line of a text: a physical line and the lines that continue it.
 struct rs_contract_line {
     const char *file;
     const char *text;
     size_t len;
     uint32_t line;  // number of the first physical line
-    struct rs_contract_line *next;
 };
 
 // A line read. Exactly one of contract, alias, and object is set.
@@ -35,21 +33,23 @@ bool rs_contract_next_line(const char **text, const char *end, uint32_t *line_nu
 // The length of the NAME, without quotes, that `text` begins with; 0 if there is none.
 size_t rs_contract_name_length(const char *text, size_t len);
 
-// The name a line is about, if the line begins with an unquoted one.
-bool rs_contract_line_name(const struct rs_contract_line *line, const char **name, size_t *len);
-
 // Reads one logical line. With `name`, a contract only: its name may be missing and counts as
 // `name` whatever it is. `*error` has a location if line->file is not NULL.
 bool rs_contract_parse(struct rs_contracts *set, const struct rs_contract_line *line,
                        const struct rs_name *name, struct rs_contract_parsed *parsed,
                        const char **error);
 
-// What is known of `name`, made if there is nothing yet; built-in lines may be unread.
-struct rs_contract_entry *rs_contract_entry(struct rs_contracts *set, const struct rs_name *name);
+// Everything that is known of `name`, made if there is nothing yet. NULL if a built-in line is
+// wrong; `*error` then says where.
+struct rs_contract_entry *rs_contract_entry(struct rs_contracts *set, const struct rs_name *name,
+                                            const char **error);
 
-// Reads an entry's built-in lines. False at the first that is wrong.
-bool rs_contract_read_entry(struct rs_contracts *set, struct rs_contract_entry *entry,
-                            const char **error);
+// The contract of this source for all versions, or NULL.
+struct rs_contract *rs_contract_own(struct rs_contracts *set, const struct rs_name *name,
+                                    enum rs_source source);
+
+// Interns the names of all built-in lines, so that rs_contract_entry can be asked for each.
+void rs_contract_name_builtin(struct rs_contracts *set);
 
 // A word of the language that has a meaning where a parameter's name could stand.
 bool rs_contract_reserved(const char *text, size_t len);

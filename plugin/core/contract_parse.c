@@ -140,7 +140,11 @@ static bool has_content(const char *text, const char *end)
 
 static bool continues(const char *text, const char *end)
 {
-    return text < end && is_blank(*text) && has_content(text, end);
+    bool indented = text < end && is_blank(*text);
+
+    while (text < end && is_blank(*text))
+        text++;
+    return indented && text < end && *text != '\n';
 }
 
 bool rs_contract_next_line(const char **text, const char *end, uint32_t *line_number,
@@ -164,13 +168,6 @@ bool rs_contract_next_line(const char **text, const char *end, uint32_t *line_nu
     }
     *text = at;
     return found;
-}
-
-bool rs_contract_line_name(const struct rs_contract_line *line, const char **name, size_t *len)
-{
-    *name = line->text;
-    *len = rs_contract_name_length(line->text, line->len);
-    return *len > 0;
 }
 
 // ---- the reader --------------------------------------------------------------------------------

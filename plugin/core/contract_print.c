@@ -298,15 +298,17 @@ static void print_entry(FILE *out, struct rs_contracts *set, const struct rs_nam
 
     for (const struct rs_contract *c = entry->contracts; c != NULL; c = c->next)
         fprintf(out, "%s\n", rs_contract_print(set->arena, c));
+    if (entry->object != RS_OBJECT_UNKNOWN) {
+        put_object(&t, name, entry);
+        put(&t, "\n");
+    }
     if (entry->alias != NULL) {
         put_name(&t, name);
         put(&t, " = ");
         put_name(&t, entry->alias);
-        fprintf(out, "%s\n", t.chars);
-    } else if (entry->object != RS_OBJECT_UNKNOWN) {
-        put_object(&t, name, entry);
-        fprintf(out, "%s\n", t.chars);
+        put(&t, "\n");
     }
+    fputs(t.len > 0 ? t.chars : "", out);
 }
 
 static int compare_names(const void *a, const void *b)
@@ -336,10 +338,12 @@ static const struct rs_name **sorted_names(struct rs_contracts *set, size_t *cou
 bool rs_contracts_print(FILE *out, struct rs_contracts *set, const char **error)
 {
     size_t count;
-    const struct rs_name **names = sorted_names(set, &count);
+    const struct rs_name **names;
 
+    rs_contract_name_builtin(set);
+    names = sorted_names(set, &count);
     for (size_t i = 0; i < count; i++) {
-        if (!rs_contract_read_entry(set, set->entries[names[i]->id], error))
+        if (rs_contract_entry(set, names[i], error) == NULL)
             return false;
         print_entry(out, set, names[i]);
     }

@@ -89,6 +89,7 @@ struct rs_run {
     struct rs_exit *exits;
     uint32_t nexits;
     uint32_t states;
+    uint32_t first;  // no block before this place in the order waits
     bool exhausted;
     bool silent;      // infer only
     bool unbalanced;  // some event was told or some count is doubtful
@@ -207,6 +208,9 @@ struct rs_val rs_pure(struct rs_run *run, struct rs_state *state, uint32_t op, s
 // Restricts to low <= val <= high.
 bool rs_refine_range(struct rs_run *run, struct rs_state *state, struct rs_val val, int64_t low,
                      int64_t high);
+
+// Restricts to an exception set, or to none, and with it the result that the last call can have had.
+bool rs_refine_raised(struct rs_run *run, struct rs_state *state, bool raised);
 
 // ---- summaries (summary.c)
 // ----------------------------------------------------------------------------------

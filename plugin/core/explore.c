@@ -191,6 +191,11 @@ static bool passes_through(const struct rs_run *run, uint32_t block) {
     return true;
 }
 
+static void note_waiting(struct rs_run *run, uint32_t block) {
+    uint32_t place = run->live->rpo[block];
+    run->first = place < run->first ? place : run->first;
+}
+
 static void wait_at(struct rs_run *run, uint32_t block, struct rs_state *state) {
     struct rs_waiting **link = &run->waiting[block];
     if (!passes_through(run, block)) {
@@ -202,6 +207,7 @@ static void wait_at(struct rs_run *run, uint32_t block, struct rs_state *state) 
                 if (changed) {
                     (*link)->state = joined;
                     (*link)->explored = false;
+                    note_waiting(run, block);
                 }
                 return;
             }
@@ -212,6 +218,7 @@ static void wait_at(struct rs_run *run, uint32_t block, struct rs_state *state) 
     }
     *link = RS_NEW(run->arena, struct rs_waiting);
     (*link)->state = state;
+    note_waiting(run, block);
 }
 
 static void push_branch(struct rs_run *run, struct rs_state *state, const struct rs_block *block,
@@ -375,10 +382,10 @@ static void run_block(struct rs_run *run, uint32_t number, struct rs_state *star
 }
 
 static struct rs_waiting *next_waiting(struct rs_run *run, uint32_t *block) {
-    for (uint32_t i = 0; i < run->live->norder; i++) {
-        for (struct rs_waiting *w = run->waiting[run->live->order[i]]; w; w = w->next) {
+    for (; run->first < run->live->norder; run->first++) {
+        *block = run->live->order[run->first];
+        for (struct rs_waiting *w = run->waiting[*block]; w; w = w->next) {
             if (!w->explored) {
-                *block = run->live->order[i];
                 return w;
             }
         }

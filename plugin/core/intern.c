@@ -23,8 +23,8 @@ static struct rs_name *find(const struct rs_names *names, const char *text, size
     if (names->nbuckets == 0)
         return NULL;
     name = names->buckets[hash & (names->nbuckets - 1)];
-    while (name != NULL
-           && (name->hash != hash || name->len != len || memcmp(name->text, text, len) != 0))
+    while (name != NULL &&
+           (name->hash != hash || name->len != len || memcmp(name->text, text, len) != 0))
         name = name->chain;
     return name;
 }

@@ -11,7 +11,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-// ---- the unit --------------------------------------------------------------------------------
+// ---- the unit -------------------------------------------------------------------------------
 
 void rs_unit_init(struct rs_unit *unit, struct rs_arena *arena)
 {
@@ -34,8 +34,8 @@ static struct rs_field **field_slot(const struct rs_unit *unit, const struct rs_
     uint32_t mask = unit->field_table_size - 1;
     uint32_t i = field_hash(base, path) & mask;
 
-    while (unit->field_table[i] != NULL
-           && (unit->field_table[i]->base != base || unit->field_table[i]->path != path))
+    while (unit->field_table[i] != NULL &&
+           (unit->field_table[i]->base != base || unit->field_table[i]->path != path))
         i = (i + 1) & mask;
     return &unit->field_table[i];
 }
@@ -137,7 +137,7 @@ void rs_attribute_add(struct rs_unit *unit, const struct rs_name *function, cons
     unit->last_attribute = added;
 }
 
-// ---- functions -------------------------------------------------------------------------------
+// ---- functions ------------------------------------------------------------------------------
 
 struct rs_function *rs_function_add(struct rs_unit *unit, const struct rs_name *name,
                                     struct rs_type result)
@@ -199,7 +199,7 @@ struct rs_insn *rs_insn_add(struct rs_function *fn, uint32_t block, enum rs_op o
     return insn;
 }
 
-// ---- terminators -----------------------------------------------------------------------------
+// ---- terminators ----------------------------------------------------------------------------
 
 static struct rs_block *set_term(struct rs_function *fn, uint32_t block, enum rs_term term,
                                  struct rs_operand cond, rs_loc loc)
@@ -225,8 +225,8 @@ void rs_term_jump(struct rs_function *fn, uint32_t block, uint32_t to)
     b->nsucc = 1;
 }
 
-void rs_term_branch(struct rs_function *fn, uint32_t block, struct rs_operand cond, uint32_t then_to,
-                    uint32_t else_to, rs_loc loc)
+void rs_term_branch(struct rs_function *fn, uint32_t block, struct rs_operand cond,
+                    uint32_t then_to, uint32_t else_to, rs_loc loc)
 {
     struct rs_block *b = set_term(fn, block, RS_TERM_BRANCH, cond, loc);
 
@@ -275,7 +275,7 @@ void rs_term_case(struct rs_function *fn, uint32_t block, int64_t low, int64_t h
     b->succ[b->nsucc++] = to;
 }
 
-// ---- operands --------------------------------------------------------------------------------
+// ---- operands -------------------------------------------------------------------------------
 
 struct rs_operand rs_opnd_none(void)
 {
@@ -307,12 +307,12 @@ struct rs_operand rs_opnd_symbol(const struct rs_name *name)
     return (struct rs_operand){.kind = RS_OPND_SYMBOL, .name = name};
 }
 
-// ---- the rules -------------------------------------------------------------------------------
+// ---- the rules ------------------------------------------------------------------------------
 
 static bool is_local(const struct rs_function *fn, uint32_t var)
 {
-    return var < fn->nvars && fn->vars[var].kind != RS_VAR_GLOBAL
-           && fn->vars[var].kind != RS_VAR_STATIC;
+    return var < fn->nvars && fn->vars[var].kind != RS_VAR_GLOBAL &&
+           fn->vars[var].kind != RS_VAR_STATIC;
 }
 
 // NULL, or what is wrong; so do all the *_fault functions.
@@ -552,8 +552,8 @@ static const char *shape_fault(const struct rs_function *fn)
         return "no entry block";
     if (fn->exit >= fn->nblocks || fn->blocks[fn->exit].term != RS_TERM_EXIT)
         return "no exit block";
-    if (fn->unwind != UINT32_MAX
-        && (fn->unwind >= fn->nblocks || fn->blocks[fn->unwind].term != RS_TERM_UNWIND))
+    if (fn->unwind != UINT32_MAX &&
+        (fn->unwind >= fn->nblocks || fn->blocks[fn->unwind].term != RS_TERM_UNWIND))
         return "no unwinding exit block";
     return NULL;
 }

@@ -834,7 +834,7 @@ static bool take_plain_insn(struct reader *r)
     return false;
 }
 
-// ---- blocks and terminators --------------------------------------------------------------------
+// ---- blocks and terminators -----------------------------------------------------------------
 
 // The block of a label; made when it is first mentioned. Blocks are put in the order of their
 // definitions when the function ends.

@@ -7,7 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-// ---- words -----------------------------------------------------------------------------------
+// ---- words ----------------------------------------------------------------------------------
 
 const struct rs_word rs_kind_words[] = {
     {"other", RS_KIND_OTHER},   {"void", RS_KIND_VOID},       {"int", RS_KIND_INT},
@@ -134,7 +134,7 @@ size_t rs_text_scan(enum rs_lexeme kind, const char *text, const char *end)
     return len;
 }
 
-// ---- what is left unsaid -----------------------------------------------------------------------
+// ---- what is left unsaid --------------------------------------------------------------------
 
 bool rs_type_equal(struct rs_type a, struct rs_type b)
 {
@@ -160,7 +160,7 @@ const struct rs_name *rs_text_field_owner(const struct rs_name *base, const stru
     return strchr(path->text, '.') == NULL ? base : NULL;
 }
 
-// ---- the printer -------------------------------------------------------------------------------
+// ---- the printer ----------------------------------------------------------------------------
 
 // How often the variables of the function under print use a name. Indexed by name id; a count of
 // an earlier function is told by its `stamp`.
@@ -648,7 +648,7 @@ void rs_ir_print_function(FILE *out, const struct rs_function *fn)
     rs_arena_free(&p.scratch);
 }
 
-// ---- the unit ----------------------------------------------------------------------------------
+// ---- the unit -------------------------------------------------------------------------------
 
 static void print_unit_line(FILE *out, const struct rs_unit *unit)
 {

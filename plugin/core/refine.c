@@ -326,9 +326,26 @@ bool rs_refine_range(struct rs_run *run, struct rs_state *state, struct rs_val v
     return narrow(run, state, val, low, high, false);
 }
 
-// Two symbols turn out to be one thing.
-static bool unite(struct rs_run *run, struct rs_state *state, struct rs_val a, struct rs_val b)
-{
+// Which of two equal symbols stays: the one that is more than a value of this path.
+static int standing(const struct rs_sym *sym) {
+    if (sym->kind != RS_SYM_OBJECT) {
+        return sym->kind == RS_SYM_VALUE ? 0 : 4;
+    }
+    return sym->flags & RS_SYMF_PARAM ? 3 : sym->flags & RS_SYMF_STATIC ? 2 : 1;
+}
+
+static void add_counts(struct rs_sym *to, struct rs_sym *from) {
+    rs_sym_count(to, from->lo, from->hi);
+    from->lo = from->hi = 0;
+    to->flags |= from->flags & (RS_SYMF_DEAD | RS_SYMF_STOLEN | RS_SYMF_GUESS | RS_SYMF_PLACED);
+    to->null = from->null == RS_NULL_NEVER ? RS_NULL_NEVER : to->null;
+    to->origin = to->origin ? to->origin : from->origin;
+    to->label = to->label ? to->label : from->label;
+}
+
+// Two symbols turn out to be one thing. Two parameters, or a parameter and a static object, keep
+// their identities; that they are equal is remembered by the comparison.
+static bool unite(struct rs_state *state, struct rs_val a, struct rs_val b) {
     struct rs_sym *sa = rs_state_symbol(state, a);
     struct rs_sym *sb = rs_state_symbol(state, b);
     if (!sa || !sb || a.id == b.id) {
@@ -337,22 +354,14 @@ static bool unite(struct rs_run *run, struct rs_state *state, struct rs_val a, s
     if (static_twins(state, a, b)) {
         return false;
     }
-    bool keep_a = sa->kind == RS_SYM_OBJECT &&
-                  (sb->kind != RS_SYM_OBJECT || !(sb->flags & (RS_SYMF_PARAM | RS_SYMF_STATIC)));
-    if (!keep_a) {
-        return sb->kind == RS_SYM_OBJECT ? unite(run, state, b, a) : true;
+    if (standing(sa) < standing(sb)) {
+        return unite(state, b, a);
+    }
+    if (standing(sb) >= 2 || standing(sa) == 4) {
+        return true;
     }
     if (sb->kind == RS_SYM_OBJECT) {
-        if (sa->flags & RS_SYMF_STATIC & ~sb->flags && (sb->flags & RS_SYMF_PARAM)) {
-            return true;
-        }
-        sa->lo = (int8_t)(sa->lo == RS_COUNT_MANY ? sa->lo : sa->lo + sb->lo);
-        sa->hi = (int8_t)(sa->hi == RS_COUNT_MANY ? sa->hi : sa->hi + sb->hi);
-        rs_sym_count(sa, 0, 0);
-        sa->flags |= sb->flags & (RS_SYMF_DEAD | RS_SYMF_STOLEN | RS_SYMF_GUESS | RS_SYMF_PLACED);
-        sa->null = sb->null == RS_NULL_NEVER ? RS_NULL_NEVER : sa->null;
-        sa->origin = sa->origin ? sa->origin : sb->origin;
-        sb->lo = sb->hi = 0;
+        add_counts(sa, sb);
     }
     rs_state_substitute(state, b.id, a);
     return true;
@@ -367,7 +376,7 @@ static bool apply_equal(struct rs_run *run, struct rs_state *state, struct rs_va
     if (a.kind == RS_VAL_INT) {
         return rs_refine_equal(run, state, b, a.value, equal);
     }
-    return !equal || unite(run, state, a, b);
+    return !equal || unite(state, a, b);
 }
 
 // a < b or a <= b.
@@ -486,4 +495,47 @@ static bool settle_pending(struct rs_run *run, struct rs_state *state) {
         state->pending_val = rs_val_undef();
     }
     return left > 0;
+}
+
+// What the outcomes that raise (or do not) have in common.
+struct common {
+    uint32_t nulls, objects, ints;
+    int64_t low, high;
+};
+
+static struct common common_value(const struct rs_state *state, bool raising) {
+    struct common c = {.low = RS_INT_MAX, .high = RS_INT_MIN};
+    const struct rs_contract *contract = state->pending->contract;
+    for (uint32_t i = 0; i < contract->noutcomes; i++) {
+        const struct rs_outcome *o = &contract->outcomes[i];
+        if (o->raises != raising || rs_outcome_splits(o)) {
+            continue;
+        }
+        bool is_int = o->value.kind == RS_VALUE_INT;
+        c.ints += is_int;
+        c.nulls += o->value.kind == RS_VALUE_NULL;
+        c.objects += !is_int && o->value.kind != RS_VALUE_NULL;
+        c.low = is_int && o->value.low < c.low ? o->value.low : c.low;
+        c.high = is_int && o->value.high > c.high ? o->value.high : c.high;
+    }
+    return c;
+}
+
+bool rs_refine_raised(struct rs_run *run, struct rs_state *state, bool raised) {
+    struct rs_val val = state->pending_val;
+    if (state->pending) {
+        struct common c = common_value(state, raised);
+        state->pending = NULL;
+        state->pending_val = rs_val_undef();
+        state->exception = raised ? RS_EXC_YES : RS_EXC_NO;
+        if (c.ints && !c.nulls && !c.objects) {
+            return rs_refine_range(run, state, val, c.low, c.high);
+        }
+        if (c.nulls + c.objects && !c.ints && !(c.nulls && c.objects)) {
+            return rs_refine(run, state, val, c.objects != 0);
+        }
+        return true;
+    }
+    state->exception = raised ? RS_EXC_YES : RS_EXC_NO;
+    return true;
 }

@@ -68,8 +68,8 @@ static uint32_t story_length(const struct rs_finding *finding)
 
 static bool is_like(const struct rs_finding *a, const struct rs_finding *b)
 {
-    return a->function == b->function && a->origin == b->origin && strcmp(a->check, b->check) == 0
-           && strcmp(a->object, b->object) == 0;
+    return a->function == b->function && a->origin == b->origin &&
+           strcmp(a->check, b->check) == 0 && strcmp(a->object, b->object) == 0;
 }
 
 static struct rs_finding *find_like(const struct rs_report *report, const struct rs_finding *like)
@@ -105,7 +105,7 @@ void rs_report_add(struct rs_report *report, struct rs_finding *finding)
     report->count++;
 }
 
-// ---- order -----------------------------------------------------------------------------------
+// ---- order ----------------------------------------------------------------------------------
 
 struct order {
     int (*compare)(void *ctx, rs_loc a, rs_loc b);
@@ -153,7 +153,7 @@ static struct rs_finding *sort(const struct order *order, struct rs_finding *lis
     return merge(order, sort(order, list, count / 2), sort(order, rest, count - count / 2));
 }
 
-// ---- fingerprints ----------------------------------------------------------------------------
+// ---- fingerprints ---------------------------------------------------------------------------
 
 static uint64_t hash_string(uint64_t seed, const char *text)
 {

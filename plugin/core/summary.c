@@ -63,7 +63,7 @@ static struct rs_value object_value(const struct rs_state *state, struct rs_val 
     } else if (sym->lo >= 1) {
         value.kind = RS_VALUE_NEW;
         value.type = sym->type;
-    } else if (sym->flags & RS_SYMF_STATIC) {
+    } else if (sym->flags & RS_SYMF_IMMORTAL) {
         value.kind = RS_VALUE_STATIC;
     } else if (sym->lo == 0 && sym->hi == 0) {
         uint32_t lender = lending_param(state, sym);

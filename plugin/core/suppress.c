@@ -18,7 +18,7 @@ struct scanner {
     uint32_t error_line;
 };
 
-// ---- lists of checks -------------------------------------------------------------------------
+// ---- lists of checks ------------------------------------------------------------------------
 
 // Whether `text` matches a pattern in which '*' stands for any characters.
 static bool glob_matches(const char *glob, const char *glob_end, const char *text)
@@ -89,13 +89,13 @@ static bool list_names_us(const char *list)
     const char *glob_end;
 
     while (next_glob(&list, &glob, &glob_end))
-        if ((size_t)(glob_end - glob) >= sizeof prefix - 1
-            && memcmp(glob, prefix, sizeof prefix - 1) == 0)
+        if ((size_t)(glob_end - glob) >= sizeof prefix - 1 &&
+            memcmp(glob, prefix, sizeof prefix - 1) == 0)
             return true;
     return false;
 }
 
-// ---- the set ---------------------------------------------------------------------------------
+// ---- the set --------------------------------------------------------------------------------
 
 static struct rs_suppression *new_suppression(struct rs_arena *arena, uint32_t line,
                                               const char *checks)
@@ -146,7 +146,7 @@ bool rs_suppressed(struct rs_suppressions *set, const char *check, uint32_t line
     return found;
 }
 
-// ---- NOLINT ----------------------------------------------------------------------------------
+// ---- NOLINT ---------------------------------------------------------------------------------
 
 static void note_error(struct scanner *s, uint32_t line)
 {
@@ -237,13 +237,13 @@ static void scan_comment(struct scanner *s, const char *end)
     for (; s->at < end; s->at++) {
         if (*s->at == '\n')
             s->line++;
-        else if (*s->at == 'N' && starts_with(s->at, end, "NOLINT")
-                 && (s->at == start || !is_word_char(s->at[-1])))
+        else if (*s->at == 'N' && starts_with(s->at, end, "NOLINT") &&
+                 (s->at == start || !is_word_char(s->at[-1])))
             take_nolint(s, s->at, end);
     }
 }
 
-// ---- comments and literals -------------------------------------------------------------------
+// ---- comments and literals ------------------------------------------------------------------
 
 // The end of the line that `at` is in, where a backslash at the end continues it.
 static const char *logical_line_end(const char *at, const char *end)
@@ -332,9 +332,9 @@ static void skip_word(struct scanner *s)
     bool number = isdigit((unsigned char)*s->at);
     const char *start = s->at;
 
-    while (s->at < s->end
-           && (is_word_char(*s->at)
-               || (number && *s->at == '\'' && s->at + 1 < s->end && is_word_char(s->at[1]))))
+    while (s->at < s->end &&
+           (is_word_char(*s->at) ||
+            (number && *s->at == '\'' && s->at + 1 < s->end && is_word_char(s->at[1]))))
         s->at++;
     if (s->at < s->end && *s->at == '"' && is_raw_prefix(start, (size_t)(s->at - start)))
         skip_raw_string(s);

@@ -112,8 +112,10 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(forms),        cmocka_unit_test(lists),
-        cmocka_unit_test(not_comments), cmocka_unit_test(ranges),
+        cmocka_unit_test(forms),
+        cmocka_unit_test(lists),
+        cmocka_unit_test(not_comments),
+        cmocka_unit_test(ranges),
         cmocka_unit_test(use_is_remembered),
     };
 

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+// From the unit's declarations to lowered functions.
+//
+// A function is lowered if it mentions an object or a contract itself, or calls, however
+// indirectly, one that does.
+#include "collect.h"
+
+#include "lower.h"
+
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclTemplate.h"
+
+using namespace clang;
+
+namespace refsan {
+
+namespace {
+
+struct Candidate {
+    const FunctionDecl *decl;
+    BodyScan scan;
+};
+
+class Collector {
+public:
+    explicit Collector(UnitContext &unit) : unit(unit) {}
+
+    void context(const DeclContext *context);
+    std::vector<LoweredFunction> lower();
+
+private:
+    void declaration(const Decl *decl);
+    void function(const FunctionDecl *decl);
+    void record(const CXXRecordDecl *decl);
+    void attributes(const FunctionDecl *decl);
+    bool isOurs(const FunctionDecl *decl);
+    void candidate(const FunctionDecl *decl);
+    void scanAll();
+    void spread();
+
+    UnitContext &unit;
+    std::vector<const VarDecl *> variables;
+    std::vector<const FunctionDecl *> pendingFunctions;
+    std::vector<Candidate> candidates;
+    llvm::DenseSet<const FunctionDecl *> seen;
+};
+
+void Collector::context(const DeclContext *context)
+{
+    for (const Decl *decl : context->noload_decls())
+        declaration(decl);
+}
+
+void Collector::declaration(const Decl *decl)
+{
+    if (const auto *alias = dyn_cast<TypedefNameDecl>(decl)) {
+        unit.addTypedef(alias);
+    } else if (const auto *function = dyn_cast<FunctionDecl>(decl)) {
+        this->function(function);
+    } else if (const auto *var = dyn_cast<VarDecl>(decl)) {
+        variables.push_back(var);
+    } else if (const auto *record = dyn_cast<CXXRecordDecl>(decl)) {
+        this->record(record);
+    } else if (const auto *pattern = dyn_cast<FunctionTemplateDecl>(decl)) {
+        for (const FunctionDecl *instance : pattern->specializations())
+            this->function(instance);
+    } else if (const auto *classes = dyn_cast<ClassTemplateDecl>(decl)) {
+        for (const CXXRecordDecl *instance : classes->specializations())
+            this->record(instance);
+    } else if (isa<LinkageSpecDecl>(decl) || isa<NamespaceDecl>(decl) || isa<ExportDecl>(decl)) {
+        context(cast<DeclContext>(decl));
+    }
+}
+
+void Collector::record(const CXXRecordDecl *decl)
+{
+    if (decl->isThisDeclarationADefinition() && !decl->isDependentContext())
+        context(decl);
+}
+
+// Contracts stand in annotate attributes; cpychecker's own attributes have become these too.
+void Collector::attributes(const FunctionDecl *decl)
+{
+    for (const auto *annotation : decl->specific_attrs<AnnotateAttr>()) {
+        llvm::StringRef text = annotation->getAnnotation();
+
+        if (!text.consume_front("refsan:") || annotation->isInherited())
+            continue;
+        text = text.trim();
+        if (text.starts_with("suppress"))
+            continue;
+        rs_attribute_add(unit.ir, unit.functionName(decl), text.str().c_str(),
+                         unit.loc(annotation->getLocation(), annotation->getRange()));
+    }
+}
+
+bool Collector::isOurs(const FunctionDecl *decl)
+{
+    if (decl->isDependentContext() || decl->isFromASTFile() || decl->isInvalidDecl()
+        || decl->isDefaulted() || decl->getBody() == nullptr)
+        return false;
+
+    SourceLocation at = unit.sources.getExpansionLoc(decl->getBody()->getBeginLoc());
+
+    return at.isValid() && !unit.sources.isInSystemHeader(at) && !unit.inPythonHeader(at);
+}
+
+void Collector::function(const FunctionDecl *decl)
+{
+    if (decl->hasAttrs())
+        attributes(decl);
+    if (decl->isThisDeclarationADefinition())
+        candidate(decl);
+}
+
+void Collector::candidate(const FunctionDecl *decl)
+{
+    if (seen.insert(decl).second)
+        pendingFunctions.push_back(decl);
+}
+
+// Local classes and closures bring functions of their own.
+void Collector::scanAll()
+{
+    for (size_t i = 0; i < pendingFunctions.size(); i++) {
+        const FunctionDecl *decl = pendingFunctions[i];
+
+        if (!isOurs(decl))
+            continue;
+
+        BodyScan scan = scanBody(unit, decl);
+
+        for (const LambdaExpr *closure : scan.lambdas)
+            candidate(closure->getCallOperator());
+        for (const CXXRecordDecl *local : scan.localClasses)
+            record(local);
+        for (const VarDecl *var : scan.staticLocals)
+            variables.push_back(var);
+        candidates.push_back({decl, std::move(scan)});
+    }
+}
+
+// Callers of relevant functions are relevant.
+void Collector::spread()
+{
+    llvm::DenseMap<const FunctionDecl *, std::vector<size_t>> callers;
+    std::vector<size_t> work;
+
+    for (size_t i = 0; i < candidates.size(); i++) {
+        if (candidates[i].scan.relevant) {
+            work.push_back(i);
+            continue;
+        }
+        for (const FunctionDecl *callee : candidates[i].scan.callees)
+            callers[callee].push_back(i);
+    }
+    while (!work.empty()) {
+        const FunctionDecl *relevant = candidates[work.back()].decl->getCanonicalDecl();
+
+        work.pop_back();
+        for (size_t caller : callers.lookup(relevant)) {
+            if (candidates[caller].scan.relevant)
+                continue;
+            candidates[caller].scan.relevant = true;
+            work.push_back(caller);
+        }
+    }
+}
+
+std::vector<LoweredFunction> Collector::lower()
+{
+    std::vector<LoweredFunction> lowered;
+
+    scanAll();
+    spread();
+    for (const VarDecl *var : variables)
+        addTypeSpec(unit, var);
+    for (const VarDecl *var : variables)
+        addTable(unit, var);
+    for (const Candidate &candidate : candidates)
+        if (candidate.scan.relevant)
+            lowered.push_back({candidate.decl,
+                               FunctionLowering(unit, candidate.decl, candidate.scan).run()});
+    return lowered;
+}
+
+}  // namespace
+
+std::vector<LoweredFunction> lowerUnit(UnitContext &unit)
+{
+    Collector collector(unit);
+
+    collector.context(unit.ast.getTranslationUnitDecl());
+    return collector.lower();
+}
+
+}  // namespace refsan

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// What compat.h is for the front end, for the instrumenter: every difference among the versions of
+// LLVM and of Clang's code generation.
+#ifndef REFSAN_CLANG_COMPAT_LLVM_H
+#define REFSAN_CLANG_COMPAT_LLVM_H
+
+#include "clang/Basic/CodeGenOptions.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "llvm/Config/llvm-config.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/Instructions.h"
+#include "llvm/IR/PassManager.h"
+#include "llvm/Passes/OptimizationLevel.h"
+#include "llvm/Passes/PassBuilder.h"
+
+#include <functional>
+
+namespace refsan
+{
+
+// Whether -fplugin alone can add a pass. Before 18 the same file must be named by -fpass-plugin
+// too.
+inline constexpr bool OneFlagInstruments = LLVM_VERSION_MAJOR >= 18;
+
+// Has `registered` called with the pass builder of this compilation.
+inline void onPassBuilder(clang::CompilerInstance &compiler,
+                          std::function<void(llvm::PassBuilder &)> registered)
+{
+#if LLVM_VERSION_MAJOR >= 18
+    compiler.getCodeGenOpts().PassBuilderCallbacks.push_back(std::move(registered));
+#else
+    (void)compiler;
+    (void)registered;
+#endif
+}
+
+// Lines in the IR also where no debug information is asked for; no section comes of it.
+inline void keepLocations(clang::CompilerInstance &compiler)
+{
+    clang::CodeGenOptions &options = compiler.getCodeGenOpts();
+
+#if LLVM_VERSION_MAJOR >= 17
+    if (options.getDebugInfo() == llvm::codegenoptions::NoDebugInfo)
+        options.setDebugInfo(llvm::codegenoptions::LocTrackingOnly);
+#else
+    if (options.getDebugInfo() == clang::codegenoptions::NoDebugInfo)
+        options.setDebugInfo(clang::codegenoptions::LocTrackingOnly);
+#endif
+}
+
+// Whether -save-temps or the like has the IR written before any pass runs.
+inline bool skipsPasses(const clang::CompilerInstance &compiler)
+{
+    return compiler.getCodeGenOpts().DisableLLVMPasses;
+}
+
+inline llvm::PointerType *pointerType(llvm::LLVMContext &context)
+{
+    return llvm::PointerType::get(context, 0);
+}
+
+}  // namespace refsan
+
+#endif

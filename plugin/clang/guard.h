@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// The version guard: Clang's classes have another layout in each major version.
+#ifndef REFSAN_CLANG_GUARD_H
+#define REFSAN_CLANG_GUARD_H
+
+namespace refsan {
+
+// Whether the running clang is of the version that refsan was built for. If not, the compile has
+// ended with one error line.
+bool isRightClang();
+
+}  // namespace refsan
+
+#endif

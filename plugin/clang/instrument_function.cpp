@@ -1,0 +1,467 @@
+// SPDX-License-Identifier: Apache-2.0
+// One function: its frame, and the calls of the runtime before and after what it does.
+#include "instrument_effects.h"
+#include "instrument_module.h"
+
+#include "llvm/Analysis/ValueTracking.h"
+#include "llvm/IR/Constants.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include "llvm/Transforms/Utils/BasicBlockUtils.h"
+
+using namespace llvm;
+
+namespace refsan
+{
+
+namespace
+{
+
+// Sites beyond these share slots: a slot that is in use then goes to the table early.
+constexpr unsigned AcquiringMax = 24;
+constexpr unsigned ReleasingMax = 4;
+
+// Arguments that the frame remembers.
+constexpr unsigned ArgumentsMax = 8;
+
+// Copies of a known size beyond this hold no structure.
+constexpr uint64_t CopyMax = 4096;
+
+class FunctionInstrumenter
+{
+public:
+    FunctionInstrumenter(ModuleInstrumenter &module, Function &function, bool ledger)
+        : module(module), function(function), ledger(ledger)
+    {
+    }
+
+    void run();
+
+private:
+    void instruction(Instruction *instruction);
+    void call(CallBase *call);
+    void refcount(CallBase *call, const CalleeInfo &info);
+    void contractCall(CallBase *call, const CalleeInfo &info);
+    void effect(IRBuilder<> &after, CallBase *call, const CalleeInfo &info,
+                const CallEffects &effects, const CallEffect &effect);
+    void unknownCall(CallBase *call, const CalleeInfo &info);
+    void memoryCall(CallBase *call, const CalleeInfo &info);
+    void store(StoreInst *store);
+    void storeValue(Instruction *at, Value *address, Value *value, bool local);
+    void copy(MemTransferInst *copy);
+    void leave(Instruction *at, Value *returned);
+    void begin();
+    void keepArguments(IRBuilder<> &builder, StructType *type, Value *memory);
+
+    bool isLocalOnly(const Value *address, unsigned depth = 0) const;
+    bool mayBeObject(const Value *value) const;
+    Instruction *behind(CallBase *call);
+    Value *frame() const
+    {
+        return ledger ? static_cast<Value *>(placeholder) : ConstantPointerNull::get(module.pointer);
+    }
+    Constant *acquiring(const Instruction *at, StringRef expression, rs_site_kind kind);
+    Constant *releasing(const Instruction *at, StringRef expression, rs_site_kind kind);
+    std::string text(const Instruction *at, StringRef otherwise) const;
+
+    ModuleInstrumenter &module;
+    Function &function;
+    bool ledger;
+    AllocaInst *placeholder = nullptr;  // until the number of slots is known
+    unsigned nacquiring = 0;
+    unsigned nreleasing = 0;
+    std::vector<Instruction *> work;
+};
+
+// ---- sites ----------------------------------------------------------------------------------------
+
+std::string FunctionInstrumenter::text(const Instruction *at, StringRef otherwise) const
+{
+    std::string source = module.sourceText(at->getDebugLoc());
+
+    return source.empty() ? otherwise.str() : source;
+}
+
+Constant *FunctionInstrumenter::acquiring(const Instruction *at, StringRef expression,
+                                          rs_site_kind kind)
+{
+    unsigned slot = ReleasingMax + nacquiring++ % AcquiringMax;
+
+    return module.site(at->getDebugLoc(), function, expression, kind, slot);
+}
+
+Constant *FunctionInstrumenter::releasing(const Instruction *at, StringRef expression,
+                                          rs_site_kind kind)
+{
+    return module.site(at->getDebugLoc(), function, expression, kind,
+                       nreleasing++ % ReleasingMax);
+}
+
+// ---- places ---------------------------------------------------------------------------------------
+
+// Whether only this function reads and writes the variable, one pointer at a time.
+bool FunctionInstrumenter::isLocalOnly(const Value *address, unsigned depth) const
+{
+    if (depth > 4)
+        return false;
+    for (const User *user : address->users()) {
+        if (const auto *store = dyn_cast<StoreInst>(user)) {
+            if (store->getValueOperand() == address)
+                return false;
+        } else if (isa<GetElementPtrInst>(user) || isa<BitCastInst>(user)) {
+            if (!isLocalOnly(user, depth + 1))
+                return false;
+        } else if (const auto *intrinsic = dyn_cast<IntrinsicInst>(user)) {
+            if (!intrinsic->isLifetimeStartOrEnd() && !isa<DbgInfoIntrinsic>(intrinsic) &&
+                !isa<MemSetInst>(intrinsic))
+                return false;
+        } else if (!isa<LoadInst>(user)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool FunctionInstrumenter::mayBeObject(const Value *value) const
+{
+    const Value *base = getUnderlyingObject(value);
+
+    if (!value->getType()->isPointerTy() || isa<AllocaInst>(base) || isa<Function>(base))
+        return false;
+    if (const auto *global = dyn_cast<GlobalVariable>(base))
+        return !global->isConstant() && !global->hasPrivateLinkage();
+    return !isa<Constant>(base);
+}
+
+// Where what follows a call is put: for an invoke, on an edge of its own.
+Instruction *FunctionInstrumenter::behind(CallBase *call)
+{
+    if (auto *invoke = dyn_cast<InvokeInst>(call)) {
+        BasicBlock *normal = invoke->getNormalDest();
+
+        if (normal->getSinglePredecessor() == nullptr)
+            normal = SplitEdge(invoke->getParent(), normal);
+        return &*normal->getFirstInsertionPt();
+    }
+    if (call->isTerminator())
+        return nullptr;
+    return call->getNextNode();
+}
+
+// ---- calls ----------------------------------------------------------------------------------------
+
+void FunctionInstrumenter::refcount(CallBase *call, const CalleeInfo &info)
+{
+    Value *object = call->getArgOperand(info.argument);
+    IRBuilder<> before(call);
+
+    if (info.kind == CalleeKind::Decref) {
+        before.CreateCall(module.hook("rs_rt_drop", 3),
+                          {frame(), releasing(call, text(call, info.name), RS_SITE_DECREF), object});
+        return;
+    }
+    before.CreateCall(module.hook("rs_rt_gain", 3),
+                      {frame(), acquiring(call, text(call, info.name), RS_SITE_INCREF), object});
+}
+
+void FunctionInstrumenter::effect(IRBuilder<> &after, CallBase *call, const CalleeInfo &info,
+                                  const CallEffects &effects, const CallEffect &effect)
+{
+    Value *object = effect.where == CallEffect::Result ? call : call->getArgOperand(effect.argument);
+    bool at = effect.where == CallEffect::Pointee;
+
+    // NULL is ignored, so that a result needs no condition.
+    Value *condition =
+        effect.where == CallEffect::Result ? nullptr : effects.condition(after, effect);
+
+    if (condition != nullptr)
+        object = after.CreateSelect(condition, object, ConstantPointerNull::get(module.pointer));
+    switch (effect.kind) {
+    case CallEffect::Gain:
+        after.CreateCall(module.hook(at ? "rs_rt_gain_at" : "rs_rt_gain", 3),
+                         {frame(), acquiring(call, info.name, RS_SITE_NEW), object});
+        break;
+    case CallEffect::Lend:
+        after.CreateCall(module.hook(at ? "rs_rt_lend_at" : "rs_rt_lend", 3),
+                         {frame(), acquiring(call, info.name, RS_SITE_BORROWED), object});
+        break;
+    case CallEffect::Doubt:
+        after.CreateCall(module.hook("rs_rt_result", 3),
+                         {frame(), acquiring(call, info.name, RS_SITE_UNKNOWN), object});
+        break;
+    case CallEffect::Steal:
+        after.CreateCall(module.hook("rs_rt_steal", 3),
+                         {frame(), releasing(call, info.name, RS_SITE_STEAL), object});
+        break;
+    case CallEffect::Forget:
+        after.CreateCall(module.hook("rs_rt_forget", 2), {frame(), object});
+        break;
+    case CallEffect::Escape:
+        after.CreateCall(module.hook("rs_rt_passed", 2), {frame(), object});
+        break;
+    case CallEffect::Replace:
+        break;
+    }
+}
+
+// Releases come before acquisitions: what a call took may be what it gave the address of.
+void FunctionInstrumenter::contractCall(CallBase *call, const CalleeInfo &info)
+{
+    CallEffects effects(*call, *info.contract, module.contracts()->arena);
+    SmallVector<std::pair<const CallEffect *, Value *>, 2> replaced;
+    Instruction *next = behind(call);
+    bool escapes = false;
+
+    if (effects.list().empty() || next == nullptr)
+        return;
+    for (const CallEffect &each : effects.list()) {
+        IRBuilder<> before(call);
+
+        if (each.kind == CallEffect::Replace)
+            replaced.push_back(
+                {&each, before.CreateLoad(module.pointer, call->getArgOperand(each.argument))});
+        escapes |= each.kind == CallEffect::Escape || each.kind == CallEffect::Doubt;
+    }
+    if (escapes)
+        IRBuilder<>(call).CreateCall(module.hook("rs_rt_call", 1), call->getCalledOperand());
+
+    IRBuilder<> after(next);
+
+    after.SetCurrentDebugLocation(call->getDebugLoc());
+    for (auto &[each, old] : replaced) {
+        Value *condition = effects.condition(after, *each);
+        Value *object = old;
+
+        if (condition != nullptr)
+            object = after.CreateSelect(condition, old, ConstantPointerNull::get(module.pointer));
+        after.CreateCall(module.hook("rs_rt_steal", 3),
+                         {frame(), releasing(call, info.name, RS_SITE_STEAL), object});
+    }
+    for (bool acquire : {false, true}) {
+        for (const CallEffect &each : effects.list()) {
+            bool acquires = each.kind == CallEffect::Gain || each.kind == CallEffect::Lend ||
+                            each.kind == CallEffect::Doubt;
+
+            if (acquires == acquire)
+                effect(after, call, info, effects, each);
+        }
+    }
+}
+
+void FunctionInstrumenter::unknownCall(CallBase *call, const CalleeInfo &info)
+{
+    SmallVector<Value *, 4> objects;
+    Instruction *next = behind(call);
+    bool result = call->getType()->isPointerTy();
+
+    for (Value *argument : call->args()) {
+        if (mayBeObject(argument))
+            objects.push_back(argument);
+    }
+    if (next == nullptr || (objects.empty() && !result))
+        return;
+    IRBuilder<>(call).CreateCall(module.hook("rs_rt_call", 1), call->getCalledOperand());
+
+    IRBuilder<> after(next);
+
+    after.SetCurrentDebugLocation(call->getDebugLoc());
+    for (Value *object : objects)
+        after.CreateCall(module.hook("rs_rt_passed", 2), {frame(), object});
+    if (result)
+        after.CreateCall(module.hook("rs_rt_result", 3),
+                         {frame(), acquiring(call, info.name, RS_SITE_UNKNOWN), call});
+}
+
+void FunctionInstrumenter::memoryCall(CallBase *call, const CalleeInfo &info)
+{
+    Value *block = call->getArgOperand(0);
+    IRBuilder<> before(call);
+    Instruction *next = behind(call);
+
+    if (info.kind == CalleeKind::Free) {
+        before.CreateCall(module.hook("rs_rt_free", 1), block);
+    } else if (next != nullptr) {
+        before.CreateCall(module.hook("rs_rt_resize", 1), block);
+        IRBuilder<>(next).CreateCall(module.hook("rs_rt_resized", 2), {block, call});
+    }
+}
+
+void FunctionInstrumenter::call(CallBase *call)
+{
+    CalleeInfo info = module.classify(*call);
+
+    if (auto *transfer = dyn_cast<MemTransferInst>(call)) {
+        copy(transfer);
+        return;
+    }
+    // Nothing may stand between a call that must be a jump and the return.
+    if (auto *plain = dyn_cast<CallInst>(call); plain != nullptr && plain->isMustTailCall())
+        return;
+    if (info.kind == CalleeKind::Free || info.kind == CalleeKind::Realloc) {
+        memoryCall(call, info);
+        return;
+    }
+    if (!ledger || call->doesNotReturn())
+        return;
+    switch (info.kind) {
+    case CalleeKind::Incref:
+    case CalleeKind::Decref:
+        refcount(call, info);
+        break;
+    case CalleeKind::Contract:
+        contractCall(call, info);
+        break;
+    case CalleeKind::Unknown:
+        unknownCall(call, info);
+        break;
+    default:
+        break;
+    }
+}
+
+// ---- memory ---------------------------------------------------------------------------------------
+
+void FunctionInstrumenter::storeValue(Instruction *at, Value *address, Value *value, bool local)
+{
+    IRBuilder<> builder(at);
+    Value *where = local ? ConstantPointerNull::get(module.pointer) : address;
+
+    if (!local || ledger)
+        builder.CreateCall(module.hook("rs_rt_store", 3), {frame(), where, value});
+}
+
+void FunctionInstrumenter::store(StoreInst *store)
+{
+    Value *value = store->getValueOperand();
+    Value *address = store->getPointerOperand();
+    const Value *base = getUnderlyingObject(address);
+    bool local = isa<AllocaInst>(base);
+
+    if (local && isLocalOnly(base)) {
+        // A singleton in a variable is nobody's but the interpreter's.
+        if (ledger && module.isSingleton(value))
+            IRBuilder<>(store).CreateCall(
+                module.hook("rs_rt_lend", 3),
+                {frame(), acquiring(store, text(store, ""), RS_SITE_BORROWED), value});
+        return;
+    }
+    if (mayBeObject(value))
+        storeValue(store, address, value, local);
+}
+
+void FunctionInstrumenter::copy(MemTransferInst *copy)
+{
+    const auto *size = dyn_cast<ConstantInt>(copy->getLength());
+    const Value *from = getUnderlyingObject(copy->getSource());
+    IRBuilder<> builder(copy);
+
+    if (size != nullptr && (size->getZExtValue() % 8 != 0 || size->getZExtValue() > CopyMax))
+        return;
+    if (isa<AllocaInst>(getUnderlyingObject(copy->getDest())) || isa<Constant>(from))
+        return;
+    builder.CreateCall(module.hook("rs_rt_copy", 2, true),
+                       {copy->getDest(), copy->getSource(),
+                        builder.CreateZExtOrTrunc(copy->getLength(), module.word)});
+}
+
+// ---- entry and exit ---------------------------------------------------------------------------------
+
+void FunctionInstrumenter::leave(Instruction *at, Value *returned)
+{
+    IRBuilder<> builder(at);
+
+    if (returned == nullptr || !returned->getType()->isPointerTy())
+        returned = ConstantPointerNull::get(module.pointer);
+    builder.CreateCall(module.hook("rs_rt_leave", 3),
+                       {frame(), releasing(at, "", RS_SITE_RETURN), returned});
+}
+
+void FunctionInstrumenter::instruction(Instruction *instruction)
+{
+    if (auto *call = dyn_cast<CallBase>(instruction)) {
+        this->call(call);
+    } else if (auto *store = dyn_cast<StoreInst>(instruction)) {
+        this->store(store);
+    } else if (!ledger) {
+        return;
+    } else if (auto *ret = dyn_cast<ReturnInst>(instruction)) {
+        CallInst *tail = ret->getParent()->getTerminatingMustTailCall();
+
+        leave(tail != nullptr ? static_cast<Instruction *>(tail) : ret,
+              tail != nullptr ? nullptr : ret->getReturnValue());
+    } else if (isa<ResumeInst>(instruction)) {
+        leave(instruction, nullptr);
+    }
+}
+
+// What the function was given, for the runtime to know a lent object by.
+void FunctionInstrumenter::keepArguments(IRBuilder<> &builder, StructType *type, Value *memory)
+{
+    unsigned nargs = std::min<unsigned>(static_cast<unsigned>(function.arg_size()), ArgumentsMax);
+    Type *array = ArrayType::get(module.word, nargs);
+    AllocaInst *args = IRBuilder<>(&*function.getEntryBlock().begin())
+                           .CreateAlloca(array, nullptr, "refsan.args");
+
+    builder.CreateStore(args, builder.CreateStructGEP(type, memory, 1));
+    builder.CreateStore(builder.getInt32(nargs), builder.CreateStructGEP(type, memory, 2));
+    for (unsigned i = 0; i < nargs; i++) {
+        Argument *argument = function.getArg(i);
+        Value *value = builder.getInt64(0);
+
+        if (argument->getType()->isPointerTy())
+            value = builder.CreatePtrToInt(argument, module.word);
+        else if (argument->getType()->isIntegerTy())
+            value = builder.CreateZExtOrTrunc(argument, module.word);
+        builder.CreateStore(value, builder.CreateConstInBoundsGEP2_64(array, args, 0, i));
+    }
+}
+
+// The frame is set up behind the variables of the entry block.
+void FunctionInstrumenter::begin()
+{
+    unsigned nslots = ReleasingMax + std::min(nacquiring, AcquiringMax);
+    StructType *type = module.frameType(nslots);
+    const DataLayout &layout = function.getParent()->getDataLayout();
+    const FunctionFacts *facts = module.facts(function);
+    BasicBlock &entry = function.getEntryBlock();
+    AllocaInst *memory = IRBuilder<>(placeholder).CreateAlloca(type, nullptr, "refsan.frame");
+
+    placeholder->replaceAllUsesWith(memory);
+    placeholder->eraseFromParent();
+
+    BasicBlock::iterator at = entry.begin();
+
+    while (isa<AllocaInst>(&*at))
+        ++at;
+
+    IRBuilder<> builder(&entry, at);
+
+    builder.CreateMemSet(memory, builder.getInt8(0), layout.getTypeAllocSize(type),
+                         memory->getAlign());
+    builder.CreateStore(module.functionInfo(function, nslots), memory);
+    if (facts != nullptr && (facts->flags & RS_FUNCTION_ROLE) != 0)
+        keepArguments(builder, type, memory);
+    builder.CreateCall(module.hook("rs_rt_enter", 1), memory);
+}
+
+void FunctionInstrumenter::run()
+{
+    for (Instruction &each : instructions(function))
+        work.push_back(&each);
+    if (ledger)
+        placeholder = IRBuilder<>(&function.getEntryBlock(), function.getEntryBlock().begin())
+                          .CreateAlloca(module.word);
+    for (Instruction *each : work)
+        instruction(each);
+    if (ledger)
+        begin();
+}
+
+}  // namespace
+
+void instrumentFunction(ModuleInstrumenter &module, Function &function, bool ledger)
+{
+    FunctionInstrumenter(module, function, ledger).run();
+}
+
+}  // namespace refsan

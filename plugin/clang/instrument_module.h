@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the functions of a module share while they are instrumented: the runtime's functions, the
+// records in read-only data, and who is who among the callees.
+#ifndef REFSAN_CLANG_INSTRUMENT_MODULE_H
+#define REFSAN_CLANG_INSTRUMENT_MODULE_H
+
+#include "instrument.h"
+
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/Module.h"
+
+#include "refsan/abi.h"
+
+namespace refsan
+{
+
+enum class CalleeKind {
+    Ignored,   // intrinsics, assembler
+    Incref,    // the object is argument `argument`
+    Decref,
+    Contract,  // `contract` says what it does
+    Free,      // of malloc's block `argument`
+    Realloc,
+    Unknown,
+};
+
+struct CalleeInfo {
+    CalleeKind kind = CalleeKind::Ignored;
+    unsigned argument = 0;
+    const rs_contract *contract = nullptr;
+    std::string name;  // for the report
+};
+
+class ModuleInstrumenter
+{
+public:
+    ModuleInstrumenter(llvm::Module &module, Instrumentation &state);
+
+    bool run();
+
+    // ---- for functions ----
+    CalleeInfo classify(const llvm::CallBase &call) const;
+    bool keepsLedger(const llvm::Function &function) const
+    {
+        return ledgers.count(&function) != 0;
+    }
+    const FunctionFacts *facts(const llvm::Function &function) const
+    {
+        return state.facts(function.getName());
+    }
+    bool isSingleton(const llvm::Value *value) const;
+    rs_contracts *contracts() const
+    {
+        return state.contracts();
+    }
+
+    // A hook of the runtime. All take and return pointers, except for a size at the end.
+    llvm::FunctionCallee hook(llvm::StringRef name, unsigned pointers, bool size = false);
+    llvm::Constant *string(llvm::StringRef text);
+    llvm::Constant *site(const llvm::DebugLoc &where, const llvm::Function &function,
+                         llvm::StringRef expression, rs_site_kind kind, unsigned slot);
+    llvm::Constant *functionInfo(llvm::Function &function, uint32_t nslots);
+    std::string sourceText(const llvm::DebugLoc &where) const;
+
+    llvm::Module &module;
+    llvm::LLVMContext &context;
+    llvm::PointerType *pointer;
+    llvm::IntegerType *word;
+    llvm::IntegerType *half;
+    llvm::StructType *frameType(uint32_t nslots);
+
+private:
+    bool isInstrumentable(const llvm::Function &function) const;
+    bool isPythonHeader(const llvm::Function &function) const;
+    void findPythonHeaders();
+    void decideLedgers();
+    bool wantsLedger(const llvm::Function &function) const;
+    bool isQuiet(const llvm::Function &function) const;
+    void announce();
+    llvm::StringRef baseName(const llvm::Function &function) const;
+    const rs_contract *contractOf(llvm::StringRef name) const;
+    const rs_contract *contractOf(const llvm::CallBase &call, const llvm::Function *callee) const;
+    llvm::GlobalVariable *record(llvm::Constant *value, llvm::StringRef name);
+    uint32_t headOffset() const;
+
+    Instrumentation &state;
+    std::string pythonDirectory;
+    llvm::DenseSet<const llvm::Function *> ledgers;
+    llvm::DenseSet<const llvm::Function *> quiet;
+    llvm::StringMap<llvm::Constant *> strings;
+    mutable llvm::DenseMap<const llvm::Function *, std::string> baseNames;
+};
+
+// Instruments one function; `ledger` says whether it keeps one or only records stores.
+void instrumentFunction(ModuleInstrumenter &module, llvm::Function &function, bool ledger);
+
+}  // namespace refsan
+
+#endif

@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: Apache-2.0
+// Calls: who is called (by name, through a table, through a field), the reference counting
+// operations in the spellings of all header generations, and the compiler's builtins.
+#include "lower.h"
+
+#include "clang/Lex/Lexer.h"
+#include "clang/Lex/MacroInfo.h"
+#include "clang/Lex/Preprocessor.h"
+
+using namespace clang;
+
+namespace refsan {
+
+static Value operandValue(rs_operand operand)
+{
+    Value value;
+
+    value.kind = Value::Operand;
+    value.operand = operand;
+    return value;
+}
+
+// ---- reference counting ------------------------------------------------------------------------
+
+namespace {
+
+struct RefcountFunction {
+    const char *name;  // without leading underscores
+    rs_op op;
+    uint32_t flags;
+    bool first;  // the object is the first argument, else the last: before it stand file and line
+};
+
+constexpr RefcountFunction refcountFunctions[] = {
+    {"Py_INCREF", RS_OP_INCREF, 0, false},
+    {"Py_DECREF", RS_OP_DECREF, 0, false},
+    {"Py_XINCREF", RS_OP_INCREF, RS_INSNF_NULL_OK, false},
+    {"Py_XDECREF", RS_OP_DECREF, RS_INSNF_NULL_OK, false},
+    {"Py_IncRef", RS_OP_INCREF, RS_INSNF_NULL_OK, false},
+    {"Py_DecRef", RS_OP_DECREF, RS_INSNF_NULL_OK, false},
+    {"Py_DECREF_SPECIALIZED", RS_OP_DECREF, 0, true},
+    {"Py_DECREF_NO_DEALLOC", RS_OP_DECREF, 0, true},
+};
+
+}  // namespace
+
+void FunctionLowering::refcount(rs_op op, rs_operand object, uint32_t flags)
+{
+    if (object.kind == RS_OPND_INT || object.kind == RS_OPND_STRING
+        || object.kind == RS_OPND_NONE)
+        return;
+    freezeAddressTaken();
+
+    uint32_t clear = op == RS_OP_DECREF ? clearFlag() : 0;
+    rs_insn *insn = emit(op);
+
+    insn->a = object;
+    insn->flags |= flags | clear;
+}
+
+Value FunctionLowering::setRefcount(rs_operand object)
+{
+    rs_insn *insn = emit(RS_OP_UNKNOWN);
+
+    insn->text = "Py_SET_REFCNT";
+    if (object.kind != RS_OPND_NONE) {
+        insn->args = RS_NEW_ARRAY(unit.ir->arena, rs_operand, 1);
+        insn->args[0] = object;
+        insn->nargs = 1;
+    }
+    return operandValue(rs_opnd_int(1));
+}
+
+// Within Py_CLEAR and Py_SETREF the place has been replaced before its old value is released.
+uint32_t FunctionLowering::clearFlag() const
+{
+    if (currentStmt == nullptr)
+        return 0;
+
+    SourceLocation at = currentStmt->getBeginLoc();
+
+    while (at.isMacroID()) {
+        llvm::StringRef macro = Lexer::getImmediateMacroName(at, unit.sources,
+                                                             unit.ast.getLangOpts());
+
+        if (macro == "Py_CLEAR" || macro == "Py_SETREF" || macro == "Py_XSETREF")
+            return RS_INSNF_CLEAR;
+        at = unit.sources.getImmediateMacroCallerLoc(at);
+    }
+    return 0;
+}
+
+bool FunctionLowering::refcountCall(const CallExpr *expr, const FunctionDecl *callee)
+{
+    if (callee->getIdentifier() == nullptr || expr->getNumArgs() == 0)
+        return false;
+
+    llvm::StringRef name = callee->getName().ltrim('_');
+
+    if (!name.starts_with("Py_"))
+        return false;
+    for (const RefcountFunction &function : refcountFunctions) {
+        if (name != function.name)
+            continue;
+        for (const Expr *argument : expr->arguments())
+            if (argument != expr->getArg(function.first ? 0 : expr->getNumArgs() - 1))
+                take(argument);
+        refcount(function.op, operand(expr->getArg(function.first ? 0 : expr->getNumArgs() - 1)),
+                 function.flags);
+        return true;
+    }
+    if (name != "Py_SET_REFCNT")
+        return false;
+
+    rs_operand object = operand(expr->getArg(0));
+
+    setRefcount(object);
+    return true;
+}
+
+// ---- who is called -----------------------------------------------------------------------------
+
+const rs_name *FunctionLowering::fieldName(const FieldDecl *field)
+{
+    const rs_field *known = unit.field(field);
+
+    if (known->owner == nullptr)
+        return nullptr;
+    return unit.name(std::string(known->owner->text) + "." + known->name->text);
+}
+
+// A table of an imported API may be renamed by a macro (`#define TABLE my_TABLE`); its entries are
+// known by the macro's name.
+llvm::StringRef FunctionLowering::tableName(const DeclRefExpr *expr)
+{
+    llvm::StringRef name = expr->getDecl()->getName();
+    SourceLocation at = expr->getLocation();
+
+    if (!at.isMacroID())
+        return name;
+
+    llvm::StringRef macro = Lexer::getImmediateMacroName(at, unit.sources, unit.ast.getLangOpts());
+    Preprocessor &preprocessor = unit.compiler.getPreprocessor();
+    const MacroInfo *info = preprocessor.getMacroInfo(&unit.ast.Idents.get(macro));
+
+    if (info == nullptr || info->getNumTokens() != 1)
+        return name;
+
+    const IdentifierInfo *body = info->getReplacementToken(0).getIdentifierInfo();
+
+    return body != nullptr && body->getName() == name ? macro : name;
+}
+
+const rs_name *FunctionLowering::tableEntry(const ArraySubscriptExpr *expr)
+{
+    const auto *table = dyn_cast<DeclRefExpr>(expr->getBase()->IgnoreParenCasts());
+    Expr::EvalResult index;
+
+    if (table == nullptr || !isa<VarDecl>(table->getDecl()))
+        return nullptr;
+    if (!cast<VarDecl>(table->getDecl())->hasGlobalStorage()
+        || !expr->getIdx()->EvaluateAsInt(index, unit.ast))
+        return nullptr;
+
+    std::string name = tableName(table).str();
+
+    return unit.name(name + "[" + std::to_string(index.Val.getInt().getExtValue()) + "]");
+}
+
+const rs_name *FunctionLowering::indirectName(const Expr *expr)
+{
+    for (;;) {
+        expr = expr->IgnoreParenCasts();
+
+        const auto *deref = dyn_cast<UnaryOperator>(expr);
+
+        if (deref == nullptr || deref->getOpcode() != UO_Deref)
+            break;
+        expr = deref->getSubExpr();
+    }
+    if (const auto *member = dyn_cast<MemberExpr>(expr)) {
+        const auto *field = dyn_cast<FieldDecl>(member->getMemberDecl());
+        return field != nullptr ? fieldName(field) : nullptr;
+    }
+    if (const auto *entry = dyn_cast<ArraySubscriptExpr>(expr))
+        return tableEntry(entry);
+    if (const auto *reference = dyn_cast<DeclRefExpr>(expr)) {
+        const auto *var = dyn_cast<VarDecl>(reference->getDecl());
+        const FieldDecl *field = var != nullptr ? scan.pointerFields.lookup(var) : nullptr;
+        return field != nullptr ? fieldName(field) : nullptr;
+    }
+    return nullptr;
+}
+
+// One function that some headers reach by another name.
+static llvm::StringRef plainName(llvm::StringRef name)
+{
+    if (name == "_Py_NewRef" || name == "_Py_XNewRef")
+        return name.drop_front();
+    if (!name.consume_front("__builtin_"))
+        return name;
+    if (name.starts_with("__") && name.ends_with("_chk"))
+        return name.drop_front(2).drop_back(4);
+    return name;
+}
+
+Callee FunctionLowering::callee(const CallExpr *expr)
+{
+    const FunctionDecl *direct = expr->getDirectCallee();
+    Callee result;
+
+    if (const auto *method = dyn_cast_or_null<CXXMethodDecl>(direct)) {
+        const auto *member = dyn_cast<MemberExpr>(expr->getCallee()->IgnoreParens());
+        bool isVirtual = method->isVirtual() && member != nullptr && !member->hasQualifier();
+        take(expr->getCallee());
+        return methodCallee(method, isVirtual);
+    }
+    result.decl = direct;
+    if (direct != nullptr) {
+        take(expr->getCallee());
+        result.name = direct->getIdentifier() != nullptr
+                              && plainName(direct->getName()) != direct->getName()
+                          ? unit.name(plainName(direct->getName()))
+                          : unit.functionName(direct);
+        return result;
+    }
+    result.indirect = true;
+    result.name = indirectName(expr->getCallee());
+    result.target = operand(expr->getCallee());
+    if (result.target.kind == RS_OPND_SYMBOL && result.name == nullptr) {
+        result.name = result.target.name;
+        result.indirect = false;
+    }
+    return result;
+}
+
+// ---- the call ----------------------------------------------------------------------------------
+
+rs_operand FunctionLowering::argument(const Expr *expr)
+{
+    if (!expr->isGLValue())
+        return operand(expr);
+
+    Value of = take(expr);
+
+    return of.kind == Value::Nothing ? operandValue(rs_opnd_int(0)).operand
+                                     : address(of, expr->getType());
+}
+
+Value FunctionLowering::emitCall(const Expr *expr, const Callee &callee,
+                                 const Arguments &arguments, QualType result)
+{
+    rs_type type = unit.type(result);
+    Value value;
+
+    freezeAddressTaken();
+    if (type.kind == RS_KIND_STRUCT)
+        value = resultObject(expr, result);
+    else if (type.kind != RS_KIND_VOID && (expr == nullptr || !scan.discarded.count(expr)))
+        value = operandValue(rs_opnd_var(temp(type)));
+
+    rs_operand *copy = RS_NEW_ARRAY(unit.ir->arena, rs_operand, arguments.size());
+    rs_insn *insn = emit(RS_OP_CALL);
+
+    std::copy(arguments.begin(), arguments.end(), copy);
+    insn->callee = callee.name;
+    insn->target = callee.target;
+    insn->flags |= callee.indirect ? RS_INSNF_INDIRECT : 0;
+    insn->args = copy;
+    insn->nargs = static_cast<uint32_t>(arguments.size());
+    insn->result = type;
+    if (value.kind == Value::Operand)
+        insn->dst = value.operand.var;
+    else if (value.kind == Value::Place)
+        insn->dst = value.place.var;
+    if (result->isReferenceType() && value.kind == Value::Operand)
+        return pointee(value, result);
+    return value;
+}
+
+Value FunctionLowering::apiCall(const char *name, const Arguments &arguments, QualType result)
+{
+    Callee callee;
+
+    callee.name = unit.name(name);
+    return emitCall(nullptr, callee, arguments, result);
+}
+
+// ---- builtins ----------------------------------------------------------------------------------
+
+static bool isPassThrough(llvm::StringRef name)
+{
+    return name == "__builtin_expect" || name == "__builtin_expect_with_probability"
+           || name == "__builtin_assume_aligned" || name == "__builtin_launder"
+           || name == "__builtin_addressof" || name == "__builtin_unpredictable";
+}
+
+static bool hasNoEffect(llvm::StringRef name)
+{
+    return name.starts_with("__builtin_va_") || name == "__builtin_prefetch"
+           || name == "__builtin_assume";
+}
+
+// memset(p, 0, n) over a struct, a pointer or an array of them.
+bool FunctionLowering::zeroCall(const CallExpr *expr, llvm::StringRef name, Value &result)
+{
+    Expr::EvalResult byte;
+
+    if (name != "memset" || expr->getNumArgs() != 3
+        || !expr->getArg(1)->EvaluateAsInt(byte, unit.ast) || byte.Val.getInt() != 0)
+        return false;
+
+    const Expr *target = expr->getArg(0)->IgnoreParenCasts();
+    QualType type = target->getType();
+
+    if (!type->isPointerType() || !type->getPointeeType()->isRecordType())
+        return false;
+    for (const Expr *argument : expr->arguments())
+        take(argument);
+
+    rs_operand pointer = toOperand(take(expr->getArg(0)), type);
+    Value whole = pointee(operandValue(pointer), type);
+
+    zero(whole);
+    result = operandValue(pointer);
+    return true;
+}
+
+bool FunctionLowering::builtin(const CallExpr *expr, const FunctionDecl *callee, Value &result)
+{
+    if (callee->getIdentifier() == nullptr || callee->getBuiltinID() == 0)
+        return false;
+
+    llvm::StringRef name = callee->getName();
+
+    if (zeroCall(expr, plainName(name), result))
+        return true;
+    if (!name.starts_with("__builtin_"))
+        return false;
+    if (isPassThrough(name)) {
+        result = take(expr->getArg(0));
+        if (expr->getArg(0)->isGLValue())
+            result = operandValue(address(result, expr->getArg(0)->getType()));
+        return true;
+    }
+    if (name == "__builtin_constant_p" || name == "__builtin_object_size"
+        || name == "__builtin_dynamic_object_size") {
+        for (const Expr *argument : expr->arguments())
+            pendingDone(argument);
+        result = operandValue(rs_opnd_int(name == "__builtin_constant_p" ? 0 : -1));
+        return true;
+    }
+    if (hasNoEffect(name)) {
+        for (const Expr *argument : expr->arguments())
+            pendingDone(argument);
+        return true;
+    }
+    return false;
+}
+
+Value FunctionLowering::call(const CallExpr *expr)
+{
+    const FunctionDecl *direct = expr->getDirectCallee();
+    Value result;
+
+    if (direct != nullptr
+        && (builtin(expr, direct, result) || refcountCall(expr, direct)))
+        return result;
+
+    Callee target = callee(expr);
+    Arguments arguments;
+    unsigned first = 0;
+    rs_operand object;
+
+    if (thisArgument(expr, object)) {
+        arguments.push_back(object);
+        first = isa<CXXOperatorCallExpr>(expr) ? 1 : 0;
+    }
+    for (unsigned i = first; i < expr->getNumArgs(); i++)
+        arguments.push_back(argument(expr->getArg(i)));
+    return emitCall(expr, target, arguments, expr->getCallReturnType(unit.ast));
+}
+
+}  // namespace refsan

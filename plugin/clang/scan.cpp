@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+// The walk over a body behind BodyScan. It costs about as much as building the CFG, so it looks at
+// each node once and asks for a type only until the body is known to be relevant.
+#include "scan.h"
+
+#include "clang/AST/Stmt.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+
+namespace refsan {
+
+const Expr *stripped(const Expr *expr)
+{
+    for (;;) {
+        const Expr *inner = expr->IgnoreParens();
+
+        if (const auto *full = dyn_cast<FullExpr>(inner))
+            inner = full->getSubExpr();
+        else if (const auto *constant = dyn_cast<SubstNonTypeTemplateParmExpr>(inner))
+            inner = constant->getReplacement();
+        if (inner == expr)
+            return expr;
+        expr = inner;
+    }
+}
+
+namespace {
+
+class Scanner {
+public:
+    Scanner(UnitContext &unit, BodyScan &scan) : unit(unit), scan(scan) {}
+
+    void walk(const Stmt *stmt);
+    void parameters(const FunctionDecl *function);
+
+private:
+    void statement(const Stmt *stmt);
+    void discard(const Stmt *stmt);
+    void compound(const CompoundStmt *stmt, bool valueUsed);
+    void expression(const Expr *expr);
+    void mention(const Expr *expr);
+    void declaration(const DeclStmt *stmt);
+    void variable(const VarDecl *decl);
+    void assignment(const BinaryOperator *expr);
+    void pointerSource(const VarDecl *decl, const Expr *value);
+    void walker(const Expr *expr);
+    void binary(const BinaryOperator *expr);
+    void lambda(const LambdaExpr *expr);
+    bool interesting(QualType type);
+
+    UnitContext &unit;
+    BodyScan &scan;
+    std::vector<const VarDecl *> inScope;  // those with a destructor
+};
+
+bool Scanner::interesting(QualType type)
+{
+    rs_type known = unit.type(type);
+
+    return known.kind == RS_KIND_OBJECT || known.kind == RS_KIND_OBJADDR || known.holds_objects;
+}
+
+void Scanner::mention(const Expr *expr)
+{
+    if (interesting(expr->getType())) {
+        scan.relevant = true;
+        return;
+    }
+    if (const auto *reference = dyn_cast<DeclRefExpr>(expr))
+        if (const auto *function = dyn_cast<FunctionDecl>(reference->getDecl()))
+            scan.relevant = unit.hasContract(function);
+}
+
+void Scanner::parameters(const FunctionDecl *function)
+{
+    scan.relevant = interesting(function->getReturnType());
+    for (const ParmVarDecl *parameter : function->parameters())
+        scan.relevant = scan.relevant || interesting(parameter->getType());
+}
+
+// ---- statements --------------------------------------------------------------------------------
+
+void Scanner::discard(const Stmt *stmt)
+{
+    if (stmt == nullptr)
+        return;
+    if (const auto *expr = dyn_cast<Expr>(stmt))
+        scan.discarded.insert(stripped(expr));
+}
+
+// The last statement of a statement expression is its value.
+void Scanner::compound(const CompoundStmt *stmt, bool valueUsed)
+{
+    size_t scope = inScope.size();
+
+    for (const Stmt *child : stmt->body()) {
+        if (!valueUsed || child != stmt->body_back())
+            discard(child);
+        walk(child);
+    }
+    inScope.resize(scope);
+}
+
+void Scanner::statement(const Stmt *stmt)
+{
+    switch (stmt->getStmtClass()) {
+    case Stmt::DeclStmtClass:
+        declaration(cast<DeclStmt>(stmt));
+        break;
+    case Stmt::IfStmtClass:
+        discard(cast<IfStmt>(stmt)->getThen());
+        discard(cast<IfStmt>(stmt)->getElse());
+        break;
+    case Stmt::WhileStmtClass:
+        discard(cast<WhileStmt>(stmt)->getBody());
+        break;
+    case Stmt::DoStmtClass:
+        discard(cast<DoStmt>(stmt)->getBody());
+        break;
+    case Stmt::ForStmtClass:
+        discard(cast<ForStmt>(stmt)->getInit());
+        discard(cast<ForStmt>(stmt)->getInc());
+        discard(cast<ForStmt>(stmt)->getBody());
+        break;
+    case Stmt::CXXForRangeStmtClass:
+        discard(cast<CXXForRangeStmt>(stmt)->getInc());
+        discard(cast<CXXForRangeStmt>(stmt)->getBody());
+        break;
+    case Stmt::CaseStmtClass:
+    case Stmt::DefaultStmtClass:
+        discard(cast<SwitchCase>(stmt)->getSubStmt());
+        break;
+    case Stmt::LabelStmtClass:
+        discard(cast<LabelStmt>(stmt)->getSubStmt());
+        break;
+    case Stmt::AttributedStmtClass:
+        discard(cast<AttributedStmt>(stmt)->getSubStmt());
+        break;
+    case Stmt::SwitchStmtClass:
+        discard(cast<SwitchStmt>(stmt)->getBody());
+        break;
+    case Stmt::CXXTryStmtClass:
+        scan.hasHandlers = true;
+        break;
+    default:
+        break;
+    }
+}
+
+void Scanner::declaration(const DeclStmt *stmt)
+{
+    for (const Decl *decl : stmt->decls()) {
+        if (const auto *record = dyn_cast<CXXRecordDecl>(decl))
+            scan.localClasses.push_back(record);
+        if (const auto *var = dyn_cast<VarDecl>(decl))
+            variable(var);
+    }
+}
+
+// The call or constructor call that makes the variable's value in place, if there is one.
+static const Expr *inPlace(const Expr *init)
+{
+    for (;;) {
+        init = stripped(init);
+        if (const auto *bind = dyn_cast<CXXBindTemporaryExpr>(init))
+            init = bind->getSubExpr();
+        else if (const auto *cast = dyn_cast<CXXFunctionalCastExpr>(init))
+            init = cast->getSubExpr();
+        else
+            break;
+    }
+    return isa<CXXConstructExpr>(init) || isa<CallExpr>(init) ? init : nullptr;
+}
+
+void Scanner::variable(const VarDecl *decl)
+{
+    if (decl->isStaticLocal())
+        scan.staticLocals.push_back(decl);
+    if (!scan.relevant)
+        scan.relevant = interesting(decl->getType());
+    if (const Expr *init = decl->getInit()) {
+        if (decl->getType()->isRecordType())
+            if (const Expr *made = inPlace(init))
+                scan.initialised[made] = decl;
+        pointerSource(decl, init);
+    }
+    if (decl->needsDestruction(unit.ast) == QualType::DK_cxx_destructor && decl->hasLocalStorage())
+        inScope.push_back(decl);
+}
+
+// ---- expressions -------------------------------------------------------------------------------
+
+void Scanner::pointerSource(const VarDecl *decl, const Expr *value)
+{
+    if (!decl->getType()->isFunctionPointerType())
+        return;
+
+    const auto *member = dyn_cast<MemberExpr>(value->IgnoreParenCasts());
+    const auto *field = member != nullptr ? dyn_cast<FieldDecl>(member->getMemberDecl()) : nullptr;
+    auto entry = scan.pointerFields.try_emplace(decl, field);
+
+    if (entry.first->second != field)
+        entry.first->second = nullptr;
+}
+
+static const VarDecl *referredVariable(const Expr *expr)
+{
+    const auto *reference = dyn_cast<DeclRefExpr>(expr->IgnoreParenImpCasts());
+
+    return reference != nullptr ? dyn_cast<VarDecl>(reference->getDecl()) : nullptr;
+}
+
+void Scanner::walker(const Expr *expr)
+{
+    if (!expr->getType()->isPointerType())
+        return;
+    if (const VarDecl *decl = referredVariable(expr))
+        scan.walkers.insert(decl);
+}
+
+void Scanner::binary(const BinaryOperator *expr)
+{
+    if (expr->getOpcode() == BO_Comma)
+        discard(expr->getLHS());
+    else if (expr->isCompoundAssignmentOp())
+        walker(expr->getLHS());
+    else if (expr->getOpcode() == BO_Assign)
+        assignment(expr);
+}
+
+void Scanner::assignment(const BinaryOperator *expr)
+{
+    const VarDecl *decl = referredVariable(expr->getLHS());
+
+    if (decl != nullptr)
+        pointerSource(decl, expr->getRHS());
+}
+
+// Its body is a function of its own.
+void Scanner::lambda(const LambdaExpr *expr)
+{
+    scan.lambdas.push_back(expr);
+    for (const Expr *capture : expr->capture_inits())
+        walk(capture);
+}
+
+void Scanner::expression(const Expr *expr)
+{
+    if (!scan.relevant)
+        mention(expr);
+    if (const auto *operation = dyn_cast<BinaryOperator>(expr)) {
+        binary(operation);
+    } else if (const auto *unary = dyn_cast<UnaryOperator>(expr)) {
+        if (unary->isIncrementDecrementOp())
+            walker(unary->getSubExpr());
+    } else if (const auto *conversion = dyn_cast<CastExpr>(expr)) {
+        if (conversion->getCastKind() == CK_ToVoid)
+            discard(conversion->getSubExpr());
+    } else if (const auto *call = dyn_cast<CallExpr>(expr)) {
+        if (const FunctionDecl *callee = call->getDirectCallee())
+            scan.callees.push_back(callee->getCanonicalDecl());
+    } else if (const auto *construction = dyn_cast<CXXConstructExpr>(expr)) {
+        scan.callees.push_back(construction->getConstructor()->getCanonicalDecl());
+    } else if (const auto *allocation = dyn_cast<CXXNewExpr>(expr)) {
+        if (const Expr *init = allocation->getInitializer())
+            scan.allocated[stripped(init)] = allocation;
+    } else if (const auto *thrown = dyn_cast<CXXThrowExpr>(expr)) {
+        scan.alive[thrown] = inScope;
+    }
+}
+
+void Scanner::walk(const Stmt *stmt)
+{
+    if (stmt == nullptr)
+        return;
+    if (const auto *block = dyn_cast<CompoundStmt>(stmt))
+        return compound(block, false);
+    if (const auto *valued = dyn_cast<StmtExpr>(stmt))
+        return compound(valued->getSubStmt(), !scan.discarded.count(valued));
+    if (const auto *closure = dyn_cast<LambdaExpr>(stmt))
+        return lambda(closure);
+    if (const auto *expr = dyn_cast<Expr>(stmt))
+        expression(expr);
+    else
+        statement(stmt);
+    for (const Stmt *child : stmt->children())
+        walk(child);
+}
+
+}  // namespace
+
+BodyScan scanBody(UnitContext &unit, const FunctionDecl *function)
+{
+    BodyScan scan;
+    Scanner scanner(unit, scan);
+
+    scanner.parameters(function);
+    if (const auto *constructor = dyn_cast<CXXConstructorDecl>(function))
+        for (const CXXCtorInitializer *initializer : constructor->inits())
+            scanner.walk(initializer->getInit());
+    scanner.walk(function->getBody());
+    return scan;
+}
+
+}  // namespace refsan

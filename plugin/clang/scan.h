@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// One walk over a function's body before it is lowered: whether it is worth lowering at all, and
+// what lowering must know ahead of the CFG's order.
+#ifndef REFSAN_CLANG_SCAN_H
+#define REFSAN_CLANG_SCAN_H
+
+#include "unit.h"
+
+#include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SmallVector.h"
+
+#include <vector>
+
+namespace refsan {
+
+// `expr` without what the CFG has no element for: parentheses, cleanups, constant wrappers.
+const clang::Expr *stripped(const clang::Expr *expr);
+
+// What a body tells before it is lowered.
+struct BodyScan {
+    // An object, a struct that holds one, or a function with a contract is mentioned.
+    bool relevant = false;
+    std::vector<const clang::FunctionDecl *> callees;
+    // Expressions whose value nobody uses (stripped).
+    llvm::DenseSet<const clang::Expr *> discarded;
+    // Where a function pointer variable got its value, if always from the same field; else null.
+    llvm::DenseMap<const clang::VarDecl *, const clang::FieldDecl *> pointerFields;
+    // Pointers that walk: what they point to is at an unknown index.
+    llvm::DenseSet<const clang::VarDecl *> walkers;
+    // The variable that a constructor call or a call initialises in place (stripped).
+    llvm::DenseMap<const clang::Expr *, const clang::VarDecl *> initialised;
+    // The allocation that a constructor call belongs to (stripped).
+    llvm::DenseMap<const clang::Expr *, const clang::CXXNewExpr *> allocated;
+    // Variables with a destructor, in order of declaration, that are alive at a throw.
+    llvm::DenseMap<const clang::CXXThrowExpr *, std::vector<const clang::VarDecl *>> alive;
+    std::vector<const clang::LambdaExpr *> lambdas;
+    std::vector<const clang::CXXRecordDecl *> localClasses;
+    std::vector<const clang::VarDecl *> staticLocals;
+    bool hasHandlers = false;
+};
+
+BodyScan scanBody(UnitContext &unit, const clang::FunctionDecl *function);
+
+}  // namespace refsan
+
+#endif

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// What all functions of a translation unit share while they are lowered: names, types, fields,
+// locations, and which files are Python's own.
+#ifndef REFSAN_CLANG_UNIT_H
+#define REFSAN_CLANG_UNIT_H
+
+#include "locations.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringMap.h"
+
+#include "contract.h"
+#include "ir.h"
+
+#include <string>
+
+namespace refsan
+{
+
+class UnitContext
+{
+  public:
+    // `root` is the declaration of PyObject's struct. `ir` and `contracts` must be initialised and
+    // outlive this.
+    UnitContext(clang::CompilerInstance &compiler, const clang::RecordDecl *root, rs_unit *ir,
+                rs_contracts *contracts);
+
+    clang::CompilerInstance &compiler;
+    clang::ASTContext &ast;
+    clang::SourceManager &sources;
+    rs_unit *ir;
+    rs_contracts *contracts;
+    Locations locations;
+    llvm::DenseMap<const rs_name *, int64_t> specFlags;  // of PyType_Spec, by its table of slots
+
+    // ---- names (names.cpp) ----
+    const rs_name *name(llvm::StringRef text);
+    // C: the function's name; C++: qualified, overloads told apart by "#2" in order of first use.
+    const rs_name *functionName(const clang::FunctionDecl *decl);
+    const rs_name *variableName(const clang::VarDecl *decl);
+    // The tag, or the first typedef name where the tag is missing or begins with an underscore.
+    // NULL for what has no name at all.
+    const rs_name *structName(const clang::RecordDecl *decl);
+    // Remembers a typedef that may name a struct. In source order: the first one counts.
+    void addTypedef(const clang::TypedefNameDecl *decl);
+    // Whether a contract names this function.
+    bool hasContract(const clang::FunctionDecl *decl);
+
+    // ---- types (types.cpp) ----
+    rs_type type(clang::QualType type);
+    rs_type pointerTo(clang::QualType pointee);
+    bool isObjectStruct(const clang::RecordDecl *decl);
+    bool isObjectPointer(clang::QualType type);
+    const rs_field *field(const clang::FieldDecl *decl);
+    // A closure's field, which has no name of its own.
+    void nameField(const clang::FieldDecl *decl, llvm::StringRef text);
+    // Whether the field is the header of an object struct, so that its address is the object's.
+    bool isObjectHeader(const clang::FieldDecl *decl);
+
+    // ---- places (unit.cpp) ----
+    rs_loc loc(clang::SourceLocation point, clang::SourceRange range);
+    // Whether this file position (not a macro's) is in a header of Python.
+    bool inPythonHeader(clang::SourceLocation location);
+    // Whether code at this location comes from the body of a macro in a header of Python.
+    bool inPythonMacro(clang::SourceLocation location);
+    // Whether the declaration itself stands in a header of Python.
+    bool isPythonDecl(const clang::Decl *decl);
+
+  private:
+    rs_type computeType(clang::QualType type);
+    rs_type recordType(rs_kind kind, const clang::RecordDecl *decl);
+    bool holdsObjects(const clang::RecordDecl *decl);
+    bool computeHoldsObjects(const clang::RecordDecl *decl);
+    bool fieldHoldsObjects(const clang::FieldDecl *decl);
+    bool computeObjectStruct(const clang::RecordDecl *decl);
+    bool isOpaqueObject(const clang::RecordDecl *decl);
+    std::string qualifiedName(const clang::NamedDecl *decl) const;
+    std::string directoryOf(clang::SourceLocation location) const;
+    bool computeInPythonHeader(clang::SourceLocation location) const;
+
+    const clang::RecordDecl *root;
+    bool preprocessed;  // a .i file: files are known by its line markers only
+    std::string pythonDirectory;
+    llvm::DenseMap<clang::FileID, bool> pythonFiles;
+    llvm::DenseMap<const clang::Type *, rs_type> types;
+    llvm::DenseMap<const clang::RecordDecl *, bool> objectStructs;
+    llvm::DenseMap<const clang::RecordDecl *, bool> holders;
+    llvm::DenseMap<const clang::RecordDecl *, const rs_name *> structNames;
+    llvm::DenseMap<const clang::RecordDecl *, const clang::TypedefNameDecl *> typedefs;
+    llvm::DenseMap<const clang::FunctionDecl *, const rs_name *> functionNames;
+    llvm::DenseMap<const clang::FunctionDecl *, bool> contractNames;
+    llvm::DenseMap<const clang::FieldDecl *, const rs_field *> fields;
+    llvm::StringMap<unsigned> overloads;
+    unsigned lambdas = 0;
+};
+
+}  // namespace refsan
+
+#endif

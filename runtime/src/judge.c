@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: Apache-2.0
+// A verdict needs both sides. T is what the ledgers say was acquired and not given up; S is what
+// the object's count has that the heap does not show; K is how many recorded slots hold the object.
+//
+//   T > 0   T - K and S - K are both leaks if nothing in a running frame holds the object: then the
+//           smaller one is reported. A slot explains one of T as well as one of S, so that another's
+//           surplus, which the ledgers know nothing of, is not taken for ours.
+//   T < 0   as many as S is below zero were released too often.
+//
+// What had a surplus when the first instrumented module was loaded is judged by the change. None
+// and its like have surpluses that come and go: they, and immortal objects, are judged by frames
+// that did nothing with them but keep one reference too many.
+#include <string.h>
+
+#include "judge.h"
+#include "options.h"
+#include "os.h"
+#include "output.h"
+#include "python.h"
+#include "report.h"
+#include "table.h"
+
+static struct rs_counts baseline;  // `found` is the surplus
+static int findings;
+
+// ---- what is judged -----------------------------------------------------------------------------
+
+struct object {
+    void *address;
+    struct rs_entry *entries;
+    size_t nentries;
+    struct rs_count *count;
+    int32_t total;
+    int32_t surplus;  // S with words in bodies counted as references
+    int32_t strict;   // S without them
+    int32_t lost;     // references: > 0 leaked, < 0 released too often
+};
+
+struct session {
+    struct rs_entry *entries;
+    size_t nentries;
+    size_t entry_bytes;
+    struct rs_counts counts;
+    struct rs_counts ranges;
+    struct rs_rt_report report;
+    struct rs_os_region frame_memory[64];
+    size_t nframe_memory;
+};
+
+// The entries of one object follow each other.
+static size_t group_end(const struct session *s, size_t i)
+{
+    size_t end = i + 1;
+
+    while (end < s->nentries && s->entries[end].hidden == s->entries[i].hidden)
+        end++;
+    return end;
+}
+
+static bool is_judged(const struct rs_entry *entry)
+{
+    const uint32_t not_ours = RS_ENTRY_DEAD | RS_ENTRY_FOREIGN | RS_ENTRY_INHERITED;
+
+    return (entry->flags & not_ours) == 0;
+}
+
+static void want_objects(struct session *s)
+{
+    for (size_t i = 0; i < s->nentries; i = group_end(s, i)) {
+        void *object = rs_entry_object(&s->entries[i]);
+
+        if ((s->entries[i].flags & RS_ENTRY_FOREIGN) != 0)
+            s->report.foreign++;
+        if (is_judged(&s->entries[i]) && rs_py_plausible(object))
+            rs_counts_want(&s->counts, object);
+    }
+}
+
+static bool load_object(const struct session *s, size_t i, struct object *object)
+{
+    const struct rs_count *before;
+    int32_t refcnt;
+
+    *object = (struct object){.address = rs_entry_object(&s->entries[i]),
+                              .entries = &s->entries[i],
+                              .nentries = group_end(s, i) - i};
+    object->count = rs_counts_find(&s->counts, object->address);
+    if (object->count == NULL || !is_judged(&s->entries[i]))
+        return false;
+    for (size_t k = 0; k < object->nentries; k++)
+        object->total += object->entries[k].balance;
+    before = rs_counts_find(&baseline, object->address);
+    refcnt = (int32_t)rs_py_refcnt(object->address) - (before != NULL ? before->found : 0);
+    object->strict = refcnt - object->count->found;
+    object->surplus = object->strict - object->count->seen;
+    return true;
+}
+
+static int32_t least(int32_t a, int32_t b)
+{
+    return a < b ? a : b;
+}
+
+// References lost by the rule above, frames not yet considered.
+static int32_t lost(const struct object *object)
+{
+    int32_t slots = object->count->slots;
+    int32_t leaked = least(object->total - slots, object->surplus - slots);
+
+    if (leaked > 0)
+        return leaked;
+    if (object->total < 0 && object->strict < 0)
+        return object->total > object->strict ? object->total : object->strict;
+    return 0;
+}
+
+static bool by_ledger_alone(const struct object *object)
+{
+    return rs_py_is_immortal(object->address) || rs_py_is_singleton(object->address);
+}
+
+// ---- frames, stacks, memory ---------------------------------------------------------------------
+
+static void frame_word(void *ctx, uintptr_t word)
+{
+    struct session *s = ctx;
+    struct rs_count *count = word != 0 ? rs_counts_find(&s->counts, (void *)word) : NULL;
+
+    if (count != NULL)
+        count->frames++;
+}
+
+static void stack_words(void *ctx, struct rs_os_region stack)
+{
+    for (uintptr_t at = stack.start & ~(uintptr_t)7; at < stack.end; at += sizeof(void *))
+        frame_word(ctx, *(uintptr_t *)at);
+}
+
+// Stacks of other threads may end where their memory was protected: only what is mapped is read.
+static void other_stack(void *ctx, struct rs_os_region stack)
+{
+    struct rs_os_map map;
+
+    if (rs_os_map(&map)) {
+        for (size_t i = 0; i < map.count; i++) {
+            struct rs_os_region part = map.regions[i];
+
+            part.start = part.start < stack.start ? stack.start : part.start;
+            part.end = part.end > stack.end ? stack.end : part.end;
+            if (part.start < part.end)
+                stack_words(ctx, part);
+        }
+    }
+    rs_os_free_map(&map);
+}
+
+static void count_frames(struct session *s, bool last)
+{
+    rs_py_frames(frame_word, s);
+    if (!last)
+        stack_words(s, rs_os_own_stack());
+    rs_os_other_stacks(other_stack, s);
+}
+
+static void remember_frame_memory(void *ctx, uintptr_t start, uintptr_t end)
+{
+    struct session *s = ctx;
+
+    if (s->nframe_memory < sizeof s->frame_memory / sizeof s->frame_memory[0])
+        s->frame_memory[s->nframe_memory++] = (struct rs_os_region){start, end};
+}
+
+static bool in_frame_memory(const struct session *s, uintptr_t address)
+{
+    for (size_t i = 0; i < s->nframe_memory; i++) {
+        if (address >= s->frame_memory[i].start && address < s->frame_memory[i].end)
+            return true;
+    }
+    return rs_os_in_stack(address);
+}
+
+static void count_words_in(struct session *s, struct rs_os_region region)
+{
+    uintptr_t at = region.start;
+
+    if (rs_os_owns(at))
+        return;
+    for (; at < region.end; at += sizeof(void *)) {
+        uintptr_t word = *(uintptr_t *)at;
+        struct rs_count *count;
+
+        // Objects are aligned; most words are not addresses at all.
+        if (word < 4096 || word % sizeof(void *) != 0)
+            continue;
+        count = rs_counts_find(&s->counts, (void *)word);
+        if (count != NULL && !in_frame_memory(s, at))
+            count->words++;
+    }
+}
+
+static void count_words(struct session *s)
+{
+    struct rs_os_map map;
+
+    rs_py_frame_memory(remember_frame_memory, s);
+    for (size_t i = 0; rs_os_map(&map) && i < map.count; i++)
+        count_words_in(s, map.regions[i]);
+    rs_os_free_map(&map);
+}
+
+// ---- verdicts ------------------------------------------------------------------------------------
+
+static bool has_flag(const struct object *object, uint32_t flag)
+{
+    for (size_t k = 0; k < object->nentries; k++) {
+        if ((object->entries[k].flags & flag) != 0)
+            return true;
+    }
+    return false;
+}
+
+static void add_line(struct session *s, const struct object *object, struct rs_entry *entry,
+                     int32_t references, enum rs_rt_verdict verdict)
+{
+    const struct rs_rt_line line = {
+        .site = entry->site,
+        .type = rs_py_type_name(object->address),
+        .references = references,
+        .verdict = verdict,
+    };
+
+    rs_rt_report_add(&s->report, &line);
+    rs_table_add(object->address, entry->site, -references, 0);
+}
+
+// Shares the lost references out among the sites they may have come from: first those whose
+// frames did nothing else with the object.
+static void blame(struct session *s, const struct object *object, enum rs_rt_verdict verdict)
+{
+    int32_t left = object->lost;
+
+    for (int round = 0; round < 2 && left != 0; round++) {
+        for (size_t k = 0; k < object->nentries && left != 0; k++) {
+            struct rs_entry *entry = &object->entries[k];
+            int32_t part = round == 0 ? entry->unexplained : entry->balance;
+
+            if ((part < 0) != (left < 0) || part == 0)
+                continue;
+            if (left < 0 ? part < left : part > left)
+                part = left;
+            add_line(s, object, entry, part, verdict);
+            entry->balance -= part;
+            entry->unexplained = 0;
+            left -= part;
+        }
+    }
+}
+
+// A pointer that was handed to code nobody knows, and that is still somewhere, may be kept there.
+static void judge_leak(struct session *s, struct object *object)
+{
+    int32_t known = object->count->found + object->count->seen + object->count->slots;
+
+    if (object->lost - object->count->frames <= 0)
+        s->report.deferred++;
+    else if (object->count->words <= known)
+        blame(s, object, RS_VERDICT_CERTAIN);
+    else if (has_flag(object, RS_SLOT_ESCAPED))
+        s->report.escaped++;
+    else
+        blame(s, object, RS_VERDICT_PROBABLE);
+}
+
+// Only sites where every frame agrees: opposite errors must not cancel.
+static void judge_singleton(struct session *s, struct object *object)
+{
+    bool immortal = rs_py_is_immortal(object->address);
+
+    for (size_t k = 0; k < object->nentries; k++) {
+        struct rs_entry *entry = &object->entries[k];
+        int32_t part = entry->unexplained;
+
+        if (part == 0 || (immortal && part < 0))
+            continue;
+        add_line(s, object, entry, part, immortal ? RS_VERDICT_LATENT : RS_VERDICT_LEDGER);
+        entry->unexplained = 0;
+    }
+}
+
+static void judge_object(struct session *s, size_t i)
+{
+    struct object object;
+
+    if (!load_object(s, i, &object))
+        return;
+    s->report.candidates++;
+    if (by_ledger_alone(&object)) {
+        judge_singleton(s, &object);
+        return;
+    }
+    object.lost = lost(&object);
+    if (object.lost > 0)
+        judge_leak(s, &object);
+    else if (object.lost < 0)
+        blame(s, &object, RS_VERDICT_CERTAIN);
+}
+
+static bool any_leak(const struct session *s)
+{
+    for (size_t i = 0; i < s->nentries; i = group_end(s, i)) {
+        struct object object;
+
+        if (load_object(s, i, &object) && !by_ledger_alone(&object) && lost(&object) > 0)
+            return true;
+    }
+    return false;
+}
+
+int rs_judge(bool last)
+{
+    static struct session session;
+    struct session *s = &session;
+    int before = findings;
+
+    memset(s, 0, sizeof *s);
+    rs_py_collect();
+    s->entries = rs_table_copy(&s->nentries, &s->entry_bytes);
+    want_objects(s);
+    if (!rs_heap_count(&s->counts)) {
+        rs_print("ERROR: cannot walk the heap; references are not judged");
+        s->nentries = 0;
+    }
+    if (any_leak(s)) {
+        count_frames(s, last);
+        count_words(s);
+    }
+    for (size_t i = 0; i < s->nentries; i = group_end(s, i))
+        judge_object(s, i);
+    s->report.lost = rs_table_lost();
+    findings += rs_rt_report_print(&s->report);
+    rs_rt_report_free(&s->report);
+    rs_counts_free(&s->counts);
+    rs_os_free(s->entries, s->entry_bytes);
+    return findings - before;
+}
+
+// ---- at the operation ----------------------------------------------------------------------------
+
+#define RS_TOLD_MAX 256
+
+static bool told_before(const struct rs_site *site)
+{
+    static const struct rs_site *told[RS_TOLD_MAX];
+    static size_t ntold;
+
+    for (size_t i = 0; i < ntold; i++) {
+        if (told[i] == site)
+            return true;
+    }
+    if (ntold < RS_TOLD_MAX)
+        told[ntold++] = site;
+    return false;
+}
+
+void rs_judge_release(const struct rs_site *site, const struct rs_site *lent, void *object)
+{
+    if (told_before(site))
+        return;
+    rs_rt_report_release(site, lent, rs_py_type_name(object));
+    findings++;
+}
+
+int rs_judge_findings(void)
+{
+    return findings;
+}
+
+void rs_judge_forked(void)
+{
+    findings = 0;
+}
+
+// ---- the beginning -------------------------------------------------------------------------------
+
+void rs_judge_baseline(void)
+{
+    struct rs_counts all = {.all = true};
+
+    if (!rs_heap_count(&all))
+        return;
+    for (size_t i = 0; i < all.capacity; i++) {
+        const struct rs_count *count = &all.table[i];
+        void *object = (void *)~count->hidden;
+        struct rs_count *kept;
+        int32_t surplus;
+
+        if (count->hidden == 0 || rs_py_is_immortal(object))
+            continue;
+        surplus = (int32_t)rs_py_refcnt(object) - count->found - count->seen;
+        kept = surplus > 0 ? rs_counts_want(&baseline, object) : NULL;
+        if (kept != NULL)
+            kept->found = surplus;
+    }
+    rs_counts_free(&all);
+}

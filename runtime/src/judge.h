@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Verdicts: whether what a ledger says is so.
+#ifndef RS_RT_JUDGE_H
+#define RS_RT_JUDGE_H
+
+#include <stdbool.h>
+
+#include "heap.h"
+#include "refsan/abi.h"
+
+// A release of an object's last reference that belongs to somebody else, before it happens:
+// `lent` is where the object was lent, NULL for an argument or a result. Reported once a site.
+void rs_judge_release(const struct rs_site *site, const struct rs_site *lent, void *object);
+
+// Remembers which objects have references today that nothing shows: interned strings, singletons,
+// the interpreter's own. The GIL is held.
+void rs_judge_baseline(void);
+
+// Judges the table against the heap and reports. Returns the number of findings. The GIL is held.
+// `last`: the interpreter is about to end, and what the calling thread's C stack holds is of no
+// use to anybody any more.
+int rs_judge(bool last);
+
+// Findings of this process so far, of both kinds; a forked child begins anew.
+int rs_judge_findings(void);
+void rs_judge_forked(void);
+
+#endif

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// All that the runtime asks of the operating system: memory, output, the map of the process, the
+// stacks of its threads. os_linux.c is the one implementation.
+#ifndef RS_RT_OS_H
+#define RS_RT_OS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// Zeroed memory of whole pages, never given back by rs_os_free alone to malloc. NULL when the
+// system has none left.
+void *rs_os_alloc(size_t size);
+void rs_os_free(void *memory, size_t size);
+
+// Whether `address` belongs to memory from rs_os_alloc that is still in use.
+bool rs_os_owns(uintptr_t address);
+
+// Copies memory that may not be mapped. False if any of it is not readable.
+bool rs_os_read(void *to, uintptr_t from, size_t size);
+
+// Writes all of the text to a file descriptor.
+void rs_os_write(int fd, const char *text, size_t len);
+
+// Opens the file for appending; -1 if it cannot be.
+int rs_os_open(const char *path);
+
+int rs_os_pid(void);
+_Noreturn void rs_os_exit(int status);
+
+struct rs_os_region {
+    uintptr_t start;
+    uintptr_t end;
+};
+
+// The readable and writable memory of the process, sorted; free with rs_os_free_map.
+struct rs_os_map {
+    struct rs_os_region *regions;
+    size_t count;
+    size_t bytes;
+};
+
+bool rs_os_map(struct rs_os_map *map);
+void rs_os_free_map(struct rs_os_map *map);
+bool rs_os_mapped(const struct rs_os_map *map, uintptr_t address);
+
+// Remembers the calling thread's stack, once a thread; `gone` is called with it when the thread
+// ends.
+void rs_os_thread(void (*gone)(uintptr_t start, uintptr_t end));
+
+// Whether `address` lies in a remembered stack.
+bool rs_os_in_stack(uintptr_t address);
+
+// The part of the calling thread's stack that is in use.
+struct rs_os_region rs_os_own_stack(void);
+
+// Calls `visit` with each remembered stack but the calling thread's.
+void rs_os_other_stacks(void (*visit)(void *ctx, struct rs_os_region stack), void *ctx);
+
+// An address by its name in the whole process, or NULL.
+void *rs_os_symbol(const char *name);
+
+// The size of a block of malloc's, which must be valid.
+size_t rs_os_block_size(void *block);
+
+#endif

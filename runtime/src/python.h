@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// The interpreter as the runtime sees it. It is found in the running process, so that one
+// librefsan_rt.so serves every version: no Python.h, no link with libpython. What differs between
+// versions is the table in python.c.
+#ifndef RS_RT_PYTHON_H
+#define RS_RT_PYTHON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef int (*rs_visit)(void *object, void *arg);
+
+// PyTypeObject without what stands before ob_refcnt; the same since 3.8.
+struct rs_py_type {
+    intptr_t refcnt;
+    struct rs_py_type *type;
+    intptr_t size;
+    const char *name;
+    intptr_t basicsize;
+    intptr_t itemsize;
+    void *dealloc;
+    intptr_t vectorcall_offset;
+    void *slots_1[12];  // tp_getattr to tp_setattro
+    void *as_buffer;
+    unsigned long flags;
+    const char *doc;
+    int (*traverse)(void *self, rs_visit visit, void *arg);
+    void *clear;
+    void *richcompare;
+    intptr_t weaklistoffset;
+    void *slots_2[5];  // tp_iter to tp_getset
+    struct rs_py_type *base;
+    void *dict;
+    void *slots_3[2];  // tp_descr_get, tp_descr_set
+    intptr_t dictoffset;
+    void *slots_4[4];  // tp_init to tp_free
+    int (*is_gc)(void *self);
+    void *bases;
+    void *mro;
+    void *cache;
+    void *subclasses;
+    void *weaklist;
+};
+
+struct rs_py_object {
+    intptr_t refcnt;
+    struct rs_py_type *type;
+    intptr_t size;  // of variable objects
+};
+
+#define RS_TPFLAGS_HEAPTYPE (1UL << 9)
+#define RS_TPFLAGS_HAVE_GC (1UL << 14)
+#define RS_TPFLAGS_LONG_SUBCLASS (1UL << 24)
+#define RS_TPFLAGS_LIST_SUBCLASS (1UL << 25)
+#define RS_TPFLAGS_TUPLE_SUBCLASS (1UL << 26)
+#define RS_TPFLAGS_BYTES_SUBCLASS (1UL << 27)
+#define RS_TPFLAGS_UNICODE_SUBCLASS (1UL << 28)
+#define RS_TPFLAGS_TYPE_SUBCLASS (1UL << 31)
+
+struct rs_python {
+    int version;    // 0x030b for 3.11
+    size_t head;    // of ob_refcnt in an object: 16 where Py_TRACE_REFS is built in
+    bool immortal;  // objects can be immortal
+};
+
+extern struct rs_python rs_python;
+
+// Whether the interpreter was found and prepared. Read by each hook.
+extern bool rs_python_ready;
+
+// Finds and prepares the interpreter if it is initialised and this thread holds the GIL:
+// installs the allocator hooks, has rs_python_at_exit called before the interpreter is finalised.
+// `at_exit` and `first` are called with the GIL held and no exception set, the latter at once.
+void rs_python_setup(size_t head, void (*first)(void), void (*at_exit)(void));
+
+// Whether Python can be called from this thread now.
+bool rs_python_usable(void);
+
+// Whether the calling thread's interpreter is the one that was prepared.
+bool rs_python_same_interpreter(void);
+
+static inline struct rs_py_object *rs_py(void *object)
+{
+    return (struct rs_py_object *)((char *)object + rs_python.head);
+}
+
+static inline struct rs_py_type *rs_py_type(void *object)
+{
+    return (struct rs_py_type *)((char *)rs_py(object)->type + rs_python.head);
+}
+
+// From 3.12 on the low half counts; 3.14 has flags in the other.
+static inline intptr_t rs_py_refcnt(void *object)
+{
+    intptr_t refcnt = rs_py(object)->refcnt;
+
+    return rs_python.immortal ? (int32_t)refcnt : refcnt;
+}
+
+static inline bool rs_py_is_immortal(void *object)
+{
+    return rs_python.immortal && (int32_t)rs_py(object)->refcnt < 0;
+}
+
+// None, True and the like: objects of which there is one, whose references nobody keeps in order.
+bool rs_py_is_singleton(const void *object);
+
+// Whether the collector knows objects like this one, and whether it tracks this one.
+bool rs_py_is_gc(void *object);
+bool rs_py_is_tracked(void *object);
+
+// Whether `object` looks like a live object; reads no memory that is not there.
+bool rs_py_plausible(void *object);
+
+// The name of the object's type.
+const char *rs_py_type_name(void *object);
+
+// The memory outside the object that belongs to it alone: a list's items, a module's state. Empty
+// if there is none.
+void rs_py_annex(void *object, uintptr_t *start, uintptr_t *end);
+
+// The object's own size in bytes.
+size_t rs_py_size(void *object);
+
+// Collects all garbage, empties the caches that hold references.
+void rs_py_collect(void);
+
+// Calls `visit` for each object that the collector tracks, each of which has `extra` references
+// more than usual while this runs. False if that was not possible.
+bool rs_py_each_tracked(void (*visit)(void *ctx, void *object), void *ctx, int *extra);
+
+// Calls `visit` with each word in the frames of running Python code.
+void rs_py_frames(void (*visit)(void *ctx, uintptr_t word), void *ctx);
+
+// The memory those frames live in, used or not: [start, end) of each piece.
+void rs_py_frame_memory(void (*visit)(void *ctx, uintptr_t start, uintptr_t end), void *ctx);
+
+#endif

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table of candidates: what the ledgers of finished frames left over, by object and by site.
+// Opposite balances of one object at different sites stay apart; whoever judges adds them up.
+//
+// Object pointers are stored complemented, so that a search of memory does not find them here.
+// Safe in threads and around fork.
+#ifndef RS_RT_TABLE_H
+#define RS_RT_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "refsan/abi.h"
+
+enum {
+    // Beyond RS_SLOT_*, which an entry collects from the slots that were merged into it.
+    RS_ENTRY_DEAD = 1 << 16,       // the object is gone; the entry waits for its counterpart
+    RS_ENTRY_INHERITED = 1 << 17,  // from before a fork: the parent's to report
+    RS_ENTRY_FOREIGN = 1 << 18,    // of another interpreter than the first
+    RS_ENTRY_UNEXPLAINED = 1 << 19,  // by a frame that neither stored the object nor passed it on
+};
+
+struct rs_entry {
+    uintptr_t hidden;  // ~object; 0 = free, 1 = removed
+    const struct rs_site *site;
+    int32_t balance;
+    int32_t unexplained;  // the part of it from frames that did nothing else with the object
+    uint32_t flags;
+};
+
+static inline void *rs_entry_object(const struct rs_entry *entry)
+{
+    return (void *)~entry->hidden;
+}
+
+// Adds to the entry of this object and site, which is made if need be. Entries whose balances add
+// up to nothing are removed when their object is dead.
+void rs_table_add(void *object, const struct rs_site *site, int32_t balance, uint32_t flags);
+
+// The object's balance over all sites.
+int32_t rs_table_balance(void *object);
+
+// The object has died: its entries are not judged, but still wait for what other frames owe.
+void rs_table_dead(void *object);
+
+// The address now stands for another object.
+void rs_table_remove(void *object);
+
+// A copy of all entries, ordered by object and then by site's address, in memory from rs_os_alloc
+// of `*bytes`. NULL if there are none or no memory.
+struct rs_entry *rs_table_copy(size_t *count, size_t *bytes);
+
+// How often something was lost for want of memory.
+size_t rs_table_lost(void);
+
+// In a forked child: everything so far is the parent's to report.
+void rs_table_init(void);
+
+#endif
