@@ -47,6 +47,42 @@ inline const clang::VarDecl *cleanedUp(const clang::CFGElement &element)
     return nullptr;
 }
 
+// The name of an atomic builtin, without the leading "AO".
+inline llvm::StringRef atomicName(const clang::AtomicExpr *expr)
+{
+#if CLANG_VERSION_MAJOR >= 18
+    return expr->getOpAsString();
+#else
+    switch (expr->getOp()) {
+#define BUILTIN(ID, TYPE, ATTRS)
+#define ATOMIC_BUILTIN(ID, TYPE, ATTRS)                                                            \
+    case clang::AtomicExpr::AO##ID:                                                                \
+        return #ID;
+#include "clang/Basic/Builtins.def"
+    default:
+        return "";
+    }
+#endif
+}
+
+inline bool isUnnamedBits(const clang::FieldDecl *field)
+{
+#if CLANG_VERSION_MAJOR >= 19
+    return field->isUnnamedBitField();
+#else
+    return field->isUnnamedBitfield();
+#endif
+}
+
+inline bool isEmptyAssembly(const clang::GCCAsmStmt *code)
+{
+#if CLANG_VERSION_MAJOR >= 21
+    return code->getAsmString().empty();
+#else
+    return code->getAsmString()->getLength() == 0;
+#endif
+}
+
 inline clang::QualType recordType(const clang::ASTContext &ast, const clang::RecordDecl *decl)
 {
 #if CLANG_VERSION_MAJOR >= 22

@@ -51,6 +51,26 @@ bool Editor::holds(const Stmt *stmt) const
            && offset <= sources.getFileOffset(range.getEnd());
 }
 
+static const Stmt *bodyOf(const Stmt *stmt)
+{
+    switch (stmt->getStmtClass()) {
+    case Stmt::WhileStmtClass:
+        return cast<WhileStmt>(stmt)->getBody();
+    case Stmt::DoStmtClass:
+        return cast<DoStmt>(stmt)->getBody();
+    case Stmt::ForStmtClass:
+        return cast<ForStmt>(stmt)->getBody();
+    case Stmt::CXXForRangeStmtClass:
+        return cast<CXXForRangeStmt>(stmt)->getBody();
+    case Stmt::SwitchStmtClass:
+        return cast<SwitchStmt>(stmt)->getBody();
+    case Stmt::CXXTryStmtClass:
+        return cast<CXXTryStmt>(stmt)->getTryBlock();
+    default:
+        return nullptr;
+    }
+}
+
 void Editor::arm(const Stmt *stmt)
 {
     if (stmt != nullptr)
@@ -75,18 +95,8 @@ void Editor::find(const Stmt *stmt, bool onlyOne)
     if (const auto *choice = dyn_cast<IfStmt>(stmt)) {
         arm(choice->getThen());
         arm(choice->getElse());
-    } else if (const auto *loop = dyn_cast<WhileStmt>(stmt)) {
-        arm(loop->getBody());
-    } else if (const auto *loop = dyn_cast<DoStmt>(stmt)) {
-        arm(loop->getBody());
-    } else if (const auto *loop = dyn_cast<ForStmt>(stmt)) {
-        arm(loop->getBody());
-    } else if (const auto *loop = dyn_cast<CXXForRangeStmt>(stmt)) {
-        arm(loop->getBody());
-    } else if (const auto *choice = dyn_cast<SwitchStmt>(stmt)) {
-        arm(choice->getBody());
-    } else if (const auto *guarded = dyn_cast<CXXTryStmt>(stmt)) {
-        arm(guarded->getTryBlock());
+    } else {
+        arm(bodyOf(stmt));
     }
 }
 

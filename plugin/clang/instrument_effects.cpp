@@ -248,9 +248,8 @@ void CallEffects::parameter(unsigned argument)
 
     if ((modes & RS_MODE_INOUT) != 0)
         replaced(argument);
-    if ((modes & (RS_MODE_OUT | RS_MODE_INOUT)) != 0)
-        outputs(argument);
-    else
+    outputs(argument);
+    if ((modes & (RS_MODE_OUT | RS_MODE_INOUT)) == 0)
         deltas(argument);
     if ((modes & RS_MODE_OUTPUTS) != 0)
         add(CallEffect::Lend, Where::Pointee, argument, succeeding());

@@ -28,11 +28,13 @@ struct Value {
         Truth,    // whether `operand` is not zero: likewise
         List,     // an initialiser list: its parts have values of their own
     };
-    // Accesses that the headers of some versions write as fields and others as calls.
+    // Accesses that the headers of some versions write as fields and others as calls. An operand
+    // has one too, when it was read this way.
     enum Access {
         Plain,
         Refcount,   // object->ob_refcnt
         TypeOf,     // object->ob_type
+        TypeFlags,  // object->ob_type->tp_flags
         SizeOf,     // object->ob_size
         TupleItem,  // object->ob_item, or ob_item[i], of a tuple
         ListItem,   // likewise, of a list
@@ -74,7 +76,7 @@ private:
     std::vector<const clang::CFGBlock *> reachable(const clang::CFG &cfg) const;
     void prepare(const std::vector<const clang::CFGBlock *> &order);
     void prepareElement(const clang::CFGBlock *block, const clang::CFGElement &element);
-    void block(const clang::CFGBlock *source);
+    void block(const clang::CFGBlock *from);
     void element(const clang::CFGElement &element);
     void statement(const clang::Stmt *stmt);
     void returnStatement(const clang::ReturnStmt *stmt);
@@ -83,16 +85,16 @@ private:
     uint32_t unwindBlock();
 
     // ---- terminators (lower_control.cpp) ----
-    void terminator(const clang::CFGBlock *source);
-    void branch(const clang::CFGBlock *source, const clang::Stmt *stmt);
-    void branchOnTemporary(const clang::CFGBlock *source, const clang::Stmt *stmt);
-    void switchTerm(const clang::CFGBlock *source, const clang::SwitchStmt *stmt);
-    void anySuccessor(const clang::CFGBlock *source);
-    void jump(const clang::CFGBlock *source);
-    rs_operand condition(const clang::CFGBlock *source, const clang::Stmt *stmt);
+    void terminator(const clang::CFGBlock *from);
+    void branch(const clang::CFGBlock *from, const clang::Stmt *stmt);
+    void branchOnTemporary(const clang::CFGBlock *from, const clang::Stmt *stmt);
+    void switchTerm(const clang::CFGBlock *from, const clang::SwitchStmt *stmt);
+    void anySuccessor(const clang::CFGBlock *from);
+    void jump(const clang::CFGBlock *from);
+    rs_operand condition(const clang::CFGBlock *from, const clang::Stmt *stmt);
     uint32_t edge(const clang::CFGBlock *from, unsigned index);
     uint32_t edgeWithTruth(uint32_t temp, int64_t truth, uint32_t to);
-    const clang::Expr *lastExpression(const clang::CFGBlock *source) const;
+    const clang::Expr *lastExpression(const clang::CFGBlock *from) const;
 
     // ---- values (lower_value.cpp) ----
     Value take(const clang::Expr *expr);
@@ -101,12 +103,15 @@ private:
     void freeze(Value &value, uint32_t var);
     void freezeReadsOf(uint32_t var);
     void freezeAddressTaken();
+    void freezeAliasesOf(const rs_place &place);
     void freezeAll();
     rs_operand operand(const clang::Expr *expr);
+    rs_operand truthOf(rs_operand operand);
     rs_operand toOperand(const Value &value, clang::QualType type);
     rs_place place(const clang::Expr *expr);
     rs_place toPlace(const Value &value, clang::QualType type);
     Value load(const Value &from, clang::QualType type);
+    bool loadByCall(const Value &from, clang::QualType type, Value &result);
     void store(const Value &to, rs_operand value, clang::QualType type);
     void assign(const Value &to, const Value &from, clang::QualType type);
     rs_operand address(const Value &of, clang::QualType type);
@@ -184,6 +189,7 @@ private:
     bool zeroCall(const clang::CallExpr *expr, llvm::StringRef name, Value &result);
     bool refcountCall(const clang::CallExpr *expr, const clang::FunctionDecl *callee);
     Callee callee(const clang::CallExpr *expr);
+    const rs_name *typedefName(clang::QualType type);
     const rs_name *indirectName(const clang::Expr *expr);
     const rs_name *tableEntry(const clang::ArraySubscriptExpr *expr);
     llvm::StringRef tableName(const clang::DeclRefExpr *expr);
@@ -195,6 +201,16 @@ private:
     void refcount(rs_op op, rs_operand object, uint32_t flags);
     uint32_t clearFlag() const;
     Value setRefcount(rs_operand object);
+
+    // ---- tests of types (lower_type.cpp) ----
+    bool typeTestCall(const clang::CallExpr *expr, const clang::FunctionDecl *callee,
+                      Value &result);
+    bool flagTest(const Value &flags, rs_operand bits, Value &result);
+    bool typeCompare(const clang::BinaryOperator *expr, const Value &left, const Value &right,
+                     Value &result);
+
+    // ---- after the walk (lower_sweep.cpp) ----
+    void sweep();
 
     // ---- C++ (lower_cxx.cpp) ----
     bool evaluateCxx(const clang::Expr *expr, Value &result);
@@ -221,7 +237,7 @@ private:
     Value thisObject();
 
     UnitContext &unit;
-    const clang::FunctionDecl *decl;
+    const clang::FunctionDecl *source;
     const BodyScan &scan;
     rs_function *fn = nullptr;
     uint32_t current = 0;                      // the block that is being filled

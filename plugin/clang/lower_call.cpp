@@ -167,6 +167,16 @@ const rs_name *FunctionLowering::tableEntry(const ArraySubscriptExpr *expr)
     return unit.name(name + "[" + std::to_string(index.Val.getInt().getExtValue()) + "]");
 }
 
+// A pointer of one of the API's function types ("visitproc") is known by that.
+const rs_name *FunctionLowering::typedefName(QualType type)
+{
+    const auto *alias = type->getAs<TypedefType>();
+
+    if (alias == nullptr || !unit.isPythonDecl(alias->getDecl()))
+        return nullptr;
+    return unit.name(alias->getDecl()->getName());
+}
+
 const rs_name *FunctionLowering::indirectName(const Expr *expr)
 {
     for (;;) {
@@ -187,9 +197,10 @@ const rs_name *FunctionLowering::indirectName(const Expr *expr)
     if (const auto *reference = dyn_cast<DeclRefExpr>(expr)) {
         const auto *var = dyn_cast<VarDecl>(reference->getDecl());
         const FieldDecl *field = var != nullptr ? scan.pointerFields.lookup(var) : nullptr;
-        return field != nullptr ? fieldName(field) : nullptr;
+        if (field != nullptr)
+            return fieldName(field);
     }
-    return nullptr;
+    return typedefName(expr->getType());
 }
 
 // One function that some headers reach by another name.
@@ -364,7 +375,8 @@ Value FunctionLowering::call(const CallExpr *expr)
     Value result;
 
     if (direct != nullptr
-        && (builtin(expr, direct, result) || refcountCall(expr, direct)))
+        && (builtin(expr, direct, result) || refcountCall(expr, direct)
+            || typeTestCall(expr, direct, result)))
         return result;
 
     Callee target = callee(expr);

@@ -9,22 +9,22 @@ using namespace clang;
 
 namespace refsan {
 
-static const CFGBlock *successor(const CFGBlock *source, unsigned index)
+static const CFGBlock *successor(const CFGBlock *from, unsigned index)
 {
-    return (source->succ_begin() + index)->getReachableBlock();
+    return (from->succ_begin() + index)->getReachableBlock();
 }
 
 // Whether the block ends by an && or || that has been taken apart.
-static bool endsByLogic(const CFGBlock *source)
+static bool endsByLogic(const CFGBlock *from)
 {
-    const auto *operation = dyn_cast_or_null<BinaryOperator>(source->getTerminatorStmt());
+    const auto *operation = dyn_cast_or_null<BinaryOperator>(from->getTerminatorStmt());
 
     return operation != nullptr && operation->isLogicalOp();
 }
 
-const Expr *FunctionLowering::lastExpression(const CFGBlock *source) const
+const Expr *FunctionLowering::lastExpression(const CFGBlock *from) const
 {
-    for (auto it = source->rbegin(); it != source->rend(); ++it)
+    for (auto it = from->rbegin(); it != from->rend(); ++it)
         if (auto statement = it->getAs<CFGStmt>())
             if (const auto *expr = dyn_cast<Expr>(statement->getStmt()))
                 return expr;
@@ -70,12 +70,12 @@ uint32_t FunctionLowering::edge(const CFGBlock *from, unsigned index)
     return target;
 }
 
-void FunctionLowering::jump(const CFGBlock *source)
+void FunctionLowering::jump(const CFGBlock *from)
 {
-    for (unsigned i = 0; i < source->succ_size(); i++) {
-        if (successor(source, i) == nullptr)
+    for (unsigned i = 0; i < from->succ_size(); i++) {
+        if (successor(from, i) == nullptr)
             continue;
-        uint32_t to = edge(source, i);
+        uint32_t to = edge(from, i);
         freezeAll();
         rs_term_jump(fn, current, to);
         return;
@@ -83,12 +83,12 @@ void FunctionLowering::jump(const CFGBlock *source)
     freezeAll();  // nothing follows
 }
 
-rs_operand FunctionLowering::condition(const CFGBlock *source, const Stmt *stmt)
+rs_operand FunctionLowering::condition(const CFGBlock *from, const Stmt *stmt)
 {
-    const Expr *expr = lastExpression(source);
+    const Expr *expr = lastExpression(from);
 
     if (expr == nullptr)
-        expr = dyn_cast_or_null<Expr>(source->getTerminatorCondition());
+        expr = dyn_cast_or_null<Expr>(from->getTerminatorCondition());
     if (expr == nullptr || expr->getType()->isVoidType())
         return unknown("condition", unit.ast.IntTy).operand;
 
@@ -101,51 +101,51 @@ rs_operand FunctionLowering::condition(const CFGBlock *source, const Stmt *stmt)
     return toOperand(value, expr->getType());
 }
 
-void FunctionLowering::branch(const CFGBlock *source, const Stmt *stmt)
+void FunctionLowering::branch(const CFGBlock *from, const Stmt *stmt)
 {
-    if (successor(source, 0) == nullptr || successor(source, 1) == nullptr) {
-        jump(source);
+    if (successor(from, 0) == nullptr || successor(from, 1) == nullptr) {
+        jump(from);
         return;
     }
 
-    rs_operand on = condition(source, stmt);
+    rs_operand on = condition(from, stmt);
     rs_loc loc = here();
 
     freezeAll();
     if (on.kind == RS_OPND_INT) {  // the dealloc arm of an old header's Py_DECREF
-        rs_term_jump(fn, current, edge(source, on.value != 0 ? 0 : 1));
+        rs_term_jump(fn, current, edge(from, on.value != 0 ? 0 : 1));
         return;
     }
 
-    uint32_t thenTo = edge(source, 0);
-    uint32_t elseTo = edge(source, 1);
+    uint32_t thenTo = edge(from, 0);
+    uint32_t elseTo = edge(from, 1);
 
     rs_term_branch(fn, current, on, thenTo, elseTo, loc);
 }
 
 // Whether a temporary was created on the way here, and so has to be destroyed.
-void FunctionLowering::branchOnTemporary(const CFGBlock *source, const Stmt *stmt)
+void FunctionLowering::branchOnTemporary(const CFGBlock *from, const Stmt *stmt)
 {
     const auto *bind = dyn_cast<CXXBindTemporaryExpr>(stmt);
     auto flag = bind != nullptr ? created.find(bind) : created.end();
 
-    if (flag == created.end() || successor(source, 0) == nullptr
-        || successor(source, 1) == nullptr) {
-        jump(source);
+    if (flag == created.end() || successor(from, 0) == nullptr
+        || successor(from, 1) == nullptr) {
+        jump(from);
         return;
     }
     freezeAll();
-    rs_term_branch(fn, current, rs_opnd_var(flag->second), blocks[successor(source, 0)],
-                   blocks[successor(source, 1)], here());
+    rs_term_branch(fn, current, rs_opnd_var(flag->second), blocks[successor(from, 0)],
+                   blocks[successor(from, 1)], here());
 }
 
-void FunctionLowering::anySuccessor(const CFGBlock *source)
+void FunctionLowering::anySuccessor(const CFGBlock *from)
 {
     bool first = true;
 
     freezeAll();
-    for (unsigned i = 0; i < source->succ_size(); i++) {
-        const CFGBlock *to = successor(source, i);
+    for (unsigned i = 0; i < from->succ_size(); i++) {
+        const CFGBlock *to = successor(from, i);
 
         if (to == nullptr)
             continue;
@@ -169,11 +169,11 @@ static bool caseRange(const CFGBlock *block, const ASTContext &ast, int64_t &low
     return low <= high;
 }
 
-void FunctionLowering::switchTerm(const CFGBlock *source, const SwitchStmt *stmt)
+void FunctionLowering::switchTerm(const CFGBlock *from, const SwitchStmt *stmt)
 {
     const Expr *cond = stmt->getCond();
     rs_operand on = operand(cond);
-    unsigned last = source->succ_size() - 1;
+    unsigned last = from->succ_size() - 1;
 
     currentStmt = cond;
     rs_loc loc = here();
@@ -181,12 +181,12 @@ void FunctionLowering::switchTerm(const CFGBlock *source, const SwitchStmt *stmt
 
     // The last successor is the default, or what follows the switch. Where the compiler says that
     // no value leads there, nothing does.
-    uint32_t otherwise = successor(source, last) != nullptr ? blocks[successor(source, last)]
+    uint32_t otherwise = successor(from, last) != nullptr ? blocks[successor(from, last)]
                                                             : rs_block_add(fn);
 
     rs_term_switch(fn, current, on, otherwise, loc);
     for (unsigned i = last; i-- > 0;) {
-        const CFGBlock *to = successor(source, i);
+        const CFGBlock *to = successor(from, i);
         int64_t low = 0;
         int64_t high = 0;
 
@@ -195,28 +195,30 @@ void FunctionLowering::switchTerm(const CFGBlock *source, const SwitchStmt *stmt
     }
 }
 
-void FunctionLowering::terminator(const CFGBlock *source)
+void FunctionLowering::terminator(const CFGBlock *from)
 {
-    CFGTerminator end = source->getTerminator();
+    CFGTerminator end = from->getTerminator();
     const Stmt *stmt = end.getStmt();
 
-    if (source->hasNoReturnElement()) {
+    if (from->hasNoReturnElement()) {
         freezeAll();
         return;
     }
-    if (stmt == nullptr || source->succ_size() <= 1)
-        jump(source);
+    if (from->succ_size() <= 1)
+        jump(from);
+    else if (stmt == nullptr)  // where all computed gotos meet
+        anySuccessor(from);
     else if (end.isTemporaryDtorsBranch())
-        branchOnTemporary(source, stmt);
+        branchOnTemporary(from, stmt);
     else if (const auto *choice = dyn_cast<SwitchStmt>(stmt))
-        switchTerm(source, choice);
+        switchTerm(from, choice);
     else if (isa<IndirectGotoStmt>(stmt) || isa<AsmStmt>(stmt) || isa<DeclStmt>(stmt)
-             || source->succ_size() != 2)
-        anySuccessor(source);
+             || from->succ_size() != 2)
+        anySuccessor(from);
     else if (isa<CXXTryStmt>(stmt))
-        jump(source);
+        jump(from);
     else
-        branch(source, stmt);
+        branch(from, stmt);
 }
 
 }  // namespace refsan

@@ -31,7 +31,7 @@ static Value placeOf(uint32_t var)
 
 void FunctionLowering::prepareCaptures()
 {
-    const auto *method = dyn_cast<CXXMethodDecl>(decl);
+    const auto *method = dyn_cast<CXXMethodDecl>(source);
 
     if (method == nullptr || !method->getParent()->isLambda())
         return;

@@ -370,6 +370,12 @@ Value FunctionLowering::arithmetic(const BinaryOperator *expr)
     if (isTagging(expr, b))
         return operandValue(binary(RS_BIN_TAG, a, b, type));
 
+    Value test;
+
+    if ((expr->getOpcode() == BO_And && flagTest(left, b, test))
+        || typeCompare(expr, left, right, test))
+        return test;
+
     rs_binary op = binaryOp(expr->getOpcode(), leftExpr->getType());
 
     return operandValue(binary(op, a, b, type));
@@ -491,39 +497,26 @@ void FunctionLowering::armDone(const Expr *expr)
 
 Value FunctionLowering::opaque(const OpaqueValueExpr *expr)
 {
-    if (const Expr *source = expr->getSourceExpr())
-        return take(source);
+    if (const Expr *origin = expr->getSourceExpr())
+        return take(origin);
     return unknown("opaque value", expr->getType());
 }
 
 Value FunctionLowering::statementExpression(const StmtExpr *expr)
 {
-    const CompoundStmt *body = expr->getSubStmt();
+    const auto *last = dyn_cast_or_null<ValueStmt>(lastStatement(expr->getSubStmt()));
+    const Expr *value = last != nullptr ? last->getExprStmt() : nullptr;
 
-    if (expr->getType()->isVoidType() || body->body_empty())
+    if (value == nullptr || expr->getType()->isVoidType())
         return Value();
-
-    const Stmt *last = body->getStmtExprResult();
-
-    while (last != nullptr) {
-        if (const auto *label = dyn_cast<LabelStmt>(last))
-            last = label->getSubStmt();
-        else if (const auto *attributed = dyn_cast<AttributedStmt>(last))
-            last = attributed->getSubStmt();
-        else
-            break;
-    }
-
-    const auto *value = dyn_cast_or_null<Expr>(last);
-
-    return value != nullptr ? take(value) : Value();
+    return take(value);
 }
 
 // ---- others ------------------------------------------------------------------------------------
 
 static bool named(const AtomicExpr *expr, llvm::StringRef operation)
 {
-    return expr->getOpAsString().contains(operation);
+    return atomicName(expr).contains(operation);
 }
 
 Value FunctionLowering::atomic(const AtomicExpr *expr)

@@ -14,7 +14,7 @@ namespace refsan {
 
 FunctionLowering::FunctionLowering(UnitContext &unit, const FunctionDecl *decl,
                                    const BodyScan &scan)
-    : unit(unit), decl(decl), scan(scan)
+    : unit(unit), source(decl), scan(scan)
 {
 }
 
@@ -40,26 +40,26 @@ static uint32_t functionFlags(const FunctionDecl *decl)
 
 void FunctionLowering::declare()
 {
-    SourceLocation end = decl->getBody()->getEndLoc();
+    SourceLocation end = source->getBody()->getEndLoc();
 
-    fn = rs_function_add(unit.ir, unit.functionName(decl), unit.type(decl->getReturnType()));
-    fn->flags |= functionFlags(decl);
-    if (!unit.sources.isInMainFile(unit.sources.getExpansionLoc(decl->getLocation())))
+    fn = rs_function_add(unit.ir, unit.functionName(source), unit.type(source->getReturnType()));
+    fn->flags |= functionFlags(source);
+    if (!unit.sources.isInMainFile(unit.sources.getExpansionLoc(source->getLocation())))
         fn->flags |= RS_FNF_HEADER;
-    fn->loc = unit.loc(decl->getLocation(), decl->getNameInfo().getSourceRange());
+    fn->loc = unit.loc(source->getLocation(), source->getNameInfo().getSourceRange());
     fn->end_loc = unit.loc(end, end);
     declareParameters();
 }
 
 void FunctionLowering::declareParameters()
 {
-    const auto *method = dyn_cast<CXXMethodDecl>(decl);
+    const auto *method = dyn_cast<CXXMethodDecl>(source);
 
     if (method != nullptr && !method->isStatic()) {
         rs_type type = unit.pointerTo(recordType(unit.ast, method->getParent()));
         rs_var_add(fn, RS_VAR_PARAM, unit.name("this"), type, fn->loc);
     }
-    for (const ParmVarDecl *parameter : decl->parameters()) {
+    for (const ParmVarDecl *parameter : source->parameters()) {
         const rs_name *name = parameter->getIdentifier() != nullptr
                                   ? unit.name(parameter->getName())
                                   : nullptr;
@@ -79,7 +79,7 @@ std::unique_ptr<CFG> FunctionLowering::buildCfg()
     CFG::BuildOptions options;
 
     setCfgOptions(options, unit.ir->cplusplus);
-    return CFG::buildCFG(decl, decl->getBody(), &unit.ast, options);
+    return CFG::buildCFG(source, source->getBody(), &unit.ast, options);
 }
 
 // Some constructs (coroutines, broken code) have no CFG.
@@ -96,16 +96,16 @@ void FunctionLowering::withoutCfg()
     rs_term_jump(fn, entry, exit);
 }
 
-static void visitSuccessors(const CFGBlock *source, llvm::DenseSet<const CFGBlock *> &seen,
+static void visitSuccessors(const CFGBlock *from, llvm::DenseSet<const CFGBlock *> &seen,
                             std::vector<const CFGBlock *> &postorder)
 {
     struct Frame {
         const CFGBlock *block;
         unsigned left;  // successors not visited yet; the last one first
     };
-    std::vector<Frame> stack = {{source, source->succ_size()}};
+    std::vector<Frame> stack = {{from, from->succ_size()}};
 
-    seen.insert(source);
+    seen.insert(from);
     while (!stack.empty()) {
         Frame &top = stack.back();
 
@@ -137,7 +137,7 @@ std::vector<const CFGBlock *> FunctionLowering::reachable(const CFG &cfg) const
 
 // ---- before the walk ---------------------------------------------------------------------------
 
-void FunctionLowering::prepareElement(const CFGBlock *source, const CFGElement &element)
+void FunctionLowering::prepareElement(const CFGBlock *from, const CFGElement &element)
 {
     auto statement = element.getAs<CFGStmt>();
     const auto *expr = statement ? dyn_cast<Expr>(statement->getStmt()) : nullptr;
@@ -159,23 +159,23 @@ void FunctionLowering::prepareElement(const CFGBlock *source, const CFGElement &
         if (!operation->isLogicalOp())
             return;
         currentStmt = operation;
-        joins[operation] = truthJoins[source] = temp(unit.type(unit.ast.IntTy));
+        joins[operation] = truthJoins[from] = temp(unit.type(unit.ast.IntTy));
     }
 }
 
 void FunctionLowering::prepare(const std::vector<const CFGBlock *> &order)
 {
-    for (const CFGBlock *source : order) {
-        blocks[source] = rs_block_add(fn);
-        for (const CFGElement &element : *source)
-            prepareElement(source, element);
+    for (const CFGBlock *from : order) {
+        blocks[from] = rs_block_add(fn);
+        for (const CFGElement &each : *from)
+            prepareElement(from, each);
     }
     fn->entry = 0;
-    if (const auto *constructor = dyn_cast<CXXConstructorDecl>(decl))
+    if (const auto *constructor = dyn_cast<CXXConstructorDecl>(source))
         for (const CXXCtorInitializer *init : constructor->inits())
             prepareInitialiser(init);
-    for (const CFGBlock *source : order) {
-        CFGTerminator end = source->getTerminator();
+    for (const CFGBlock *from : order) {
+        CFGTerminator end = from->getTerminator();
         const auto *bind = dyn_cast_or_null<CXXBindTemporaryExpr>(end.getStmt());
 
         if (!end.isTemporaryDtorsBranch() || bind == nullptr || created.count(bind))
@@ -199,11 +199,11 @@ uint32_t FunctionLowering::unwindBlock()
     return fn->unwind;
 }
 
-void FunctionLowering::block(const CFGBlock *source)
+void FunctionLowering::block(const CFGBlock *from)
 {
-    current = blocks[source];
+    current = blocks[from];
     unwinds = false;
-    for (const CFGElement &each : *source) {
+    for (const CFGElement &each : *from) {
         element(each);
         if (unwinds)
             break;
@@ -211,7 +211,7 @@ void FunctionLowering::block(const CFGBlock *source)
     if (unwinds)
         rs_term_jump(fn, current, unwindBlock());
     else
-        terminator(source);
+        terminator(from);
 }
 
 void FunctionLowering::element(const CFGElement &element)
@@ -277,7 +277,7 @@ void FunctionLowering::returnStatement(const ReturnStmt *stmt)
             fn->blocks[current].insns[fn->blocks[current].ninsns - 1].flags |= RS_INSNF_RETURN;
             return;
         }
-        if (decl->getReturnType()->isReferenceType())
+        if (source->getReturnType()->isReferenceType())
             returned = address(value, result->getType());
         else if (fn->result.kind != RS_KIND_VOID)
             returned = toOperand(value, result->getType());
@@ -300,7 +300,7 @@ void FunctionLowering::assembly(const AsmStmt *stmt)
         for (unsigned i = 0; i < code->getNumOutputs(); i++)
             outputs.push_back(address(take(code->getOutputExpr(i)),
                                       code->getOutputExpr(i)->getType()));
-        if (outputs.empty() && code->getAsmString()->getLength() == 0)
+        if (outputs.empty() && isEmptyAssembly(code))
             return;  // a barrier for the compiler
     }
 
@@ -331,9 +331,10 @@ rs_function *FunctionLowering::run()
     prepare(order);
     fn->exit = blocks[&cfg->getExit()];
     fn->blocks[fn->exit].term = RS_TERM_EXIT;
-    for (const CFGBlock *source : order)
-        if (source != &cfg->getExit())
-            block(source);
+    for (const CFGBlock *from : order)
+        if (from != &cfg->getExit())
+            block(from);
+    sweep();
     return fn;
 }
 

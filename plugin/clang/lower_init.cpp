@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Declarations and initialiser lists: zero first, then a store for each part that is written.
+#include "compat.h"
 #include "lower.h"
 
 using namespace clang;
@@ -68,7 +69,7 @@ bool FunctionLowering::inPlaceOf(const Expr *init, const VarDecl *var)
 
 void FunctionLowering::zero(const Value &target)
 {
-    freezeAddressTaken();
+    freezeAliasesOf(target.place);
     emit(RS_OP_ZERO)->place = target.place;
 }
 
@@ -156,7 +157,7 @@ void FunctionLowering::fillRecord(const Value &target, const RecordDecl *record,
             if (next < list->getNumInits())
                 fillPart(target, base.getType(), list->getInit(next++));
     for (const FieldDecl *field : record->fields()) {
-        if (field->isUnnamedBitField())
+        if (isUnnamedBits(field))
             continue;
         if (next >= list->getNumInits())
             break;

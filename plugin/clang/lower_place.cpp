@@ -72,8 +72,12 @@ Value FunctionLowering::member(const MemberExpr *expr)
     Value::Access access = accessOf(field);
     rs_operand object = {};
 
-    if (access != Value::Plain)
+    if (base.access == Value::TypeOf && field->getName() == "tp_flags") {
+        access = Value::TypeFlags;
+        object = base.object;
+    } else if (access != Value::Plain) {
         object = expr->isArrow() ? toOperand(base, type) : address(base, type);
+    }
     if (expr->isArrow())
         base = pointee(base, type);
     else if (base.kind != Value::Place)

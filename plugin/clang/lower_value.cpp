@@ -27,6 +27,8 @@ static bool placeReads(const rs_place &place, uint32_t var)
 
 bool Value::reads(uint32_t var) const
 {
+    if (access != Plain && readsVariable(object, var))
+        return true;
     switch (kind) {
     case Operand:
     case Truth:
@@ -34,7 +36,7 @@ bool Value::reads(uint32_t var) const
     case Sum:
         return readsVariable(operand, var) || readsVariable(index, var);
     case Place:
-        return placeReads(place, var) || readsVariable(object, var);
+        return placeReads(place, var);
     case Nothing:
     case List:
         return false;
@@ -265,6 +267,15 @@ void FunctionLowering::freezeAddressTaken()
             freezeReadsOf(i);
 }
 
+// Before a write to this place.
+void FunctionLowering::freezeAliasesOf(const rs_place &place)
+{
+    if (place.kind == RS_PLACE_VAR || place.kind == RS_PLACE_MEMBER)
+        freezeReadsOf(place.var);
+    else
+        freezeAddressTaken();
+}
+
 // At a block's end: what was not used yet is used in another block.
 void FunctionLowering::freezeAll()
 {
@@ -290,6 +301,30 @@ uint32_t FunctionLowering::asVariable(rs_operand operand, rs_type type)
     return copyToTemp(operand, type).var;
 }
 
+static bool isTruth(const rs_insn &insn)
+{
+    return insn.op == RS_OP_NOT
+           || (insn.op == RS_OP_BINARY && insn.sub >= RS_BIN_EQ && insn.sub <= RS_BIN_GE);
+}
+
+// The operand as 0 or 1. What a comparison has just made is that already.
+rs_operand FunctionLowering::truthOf(rs_operand operand)
+{
+    rs_operand zero = rs_opnd_int(0);
+
+    if (operand.kind == RS_OPND_VAR) {
+        const rs_block &block = fn->blocks[current];
+        const rs_insn *last = block.ninsns != 0 ? &block.insns[block.ninsns - 1] : nullptr;
+        rs_kind kind = fn->vars[operand.var].type.kind;
+
+        if (last != nullptr && last->dst == operand.var && isTruth(*last))
+            return operand;
+        if (kind == RS_KIND_OBJECT || kind == RS_KIND_OBJADDR || kind == RS_KIND_POINTER)
+            zero = rs_opnd_null();
+    }
+    return binary(RS_BIN_NE, operand, zero, unit.type(unit.ast.IntTy));
+}
+
 rs_operand FunctionLowering::toOperand(const Value &value, QualType type)
 {
     switch (value.kind) {
@@ -298,7 +333,7 @@ rs_operand FunctionLowering::toOperand(const Value &value, QualType type)
     case Value::Sum:
         return binary(RS_BIN_ADD, value.operand, value.index, unit.type(type));
     case Value::Truth:
-        return binary(RS_BIN_NE, value.operand, rs_opnd_int(0), unit.type(unit.ast.IntTy));
+        return truthOf(value.operand);
     case Value::Place:
         return toOperand(load(value, type), type);
     case Value::Nothing:
@@ -325,44 +360,64 @@ rs_operand FunctionLowering::operand(const Expr *expr)
     return toOperand(value, expr->getType());
 }
 
+// What the headers of some versions read from a field is a call of the API in all.
+bool FunctionLowering::loadByCall(const Value &from, QualType type, Value &result)
+{
+    switch (from.access) {
+    case Value::Refcount:
+        result = apiCall("Py_REFCNT", {from.object}, type);
+        return true;
+    case Value::TypeOf:
+        result = apiCall("Py_TYPE", {from.object}, type);
+        result.access = Value::TypeOf;
+        result.object = from.object;
+        return true;
+    case Value::SizeOf:
+        result = apiCall("Py_SIZE", {from.object}, type);
+        return true;
+    case Value::TupleItem:
+    case Value::ListItem: {
+        if (from.place.kind != RS_PLACE_INDEX)
+            return false;
+        const char *name = from.access == Value::TupleItem ? "PyTuple_GET_ITEM"
+                                                           : "PyList_GET_ITEM";
+        result = apiCall(name, {from.object, from.index}, type);
+        return true;
+    }
+    default:
+        return false;
+    }
+}
+
 Value FunctionLowering::load(const Value &from, QualType type)
 {
-    static const char *const accessors[] = {nullptr, "Py_REFCNT", "Py_TYPE", "Py_SIZE", nullptr,
-                                            nullptr};
     const rs_place &place = from.place;
+    rs_type kind = unit.type(type);
     Value value;
 
+    if (from.kind != Value::Place || loadByCall(from, type, value))
+        return from.kind != Value::Place ? from : value;
     value.kind = Value::Operand;
-    if (from.access != Value::Plain && from.kind == Value::Place) {
-        if (accessors[from.access] != nullptr)
-            return apiCall(accessors[from.access], {from.object}, type);
-        if (place.kind == RS_PLACE_INDEX) {
-            bool tuple = from.access == Value::TupleItem;
-            return apiCall(tuple ? "PyTuple_GET_ITEM" : "PyList_GET_ITEM",
-                           {from.object, from.index}, type);
-        }
-    }
     if (place.kind == RS_PLACE_VAR && isLocal(place.var)) {
         value.operand = rs_opnd_var(place.var);
         return value;
     }
-    rs_type kind = unit.type(type);
-
+    if (kind.kind == RS_KIND_VOID)
+        kind = unit.type(unit.ast.IntTy);
+    value.operand = rs_opnd_var(temp(kind));
     if (kind.kind == RS_KIND_STRUCT || kind.kind == RS_KIND_ARRAY) {
-        value.operand = rs_opnd_var(temp(kind));
         rs_insn *copy = emit(RS_OP_COPY_STRUCT);
         copy->place.kind = RS_PLACE_VAR;
         copy->place.var = value.operand.var;
         copy->place2 = place;
         return value;
     }
-    uint32_t result = temp(kind.kind == RS_KIND_VOID ? unit.type(unit.ast.IntTy) : kind);
+
     rs_insn *insn = emit(RS_OP_LOAD);
 
-    insn->dst = result;
+    insn->dst = value.operand.var;
     insn->place = place;
-    value.operand = rs_opnd_var(result);
-    value.access = from.access;  // a list's array of items
+    value.access = from.access;  // flags of a type, a list's array of items
     value.object = from.object;
     return value;
 }
@@ -406,7 +461,7 @@ void FunctionLowering::store(const Value &to, rs_operand value, QualType type)
         copy->a = value;
         return;
     }
-    freezeAddressTaken();
+    freezeAliasesOf(place);
     rs_insn *insn = emit(RS_OP_STORE);
 
     insn->place = place;
@@ -421,11 +476,11 @@ void FunctionLowering::assign(const Value &to, const Value &from, QualType type)
     if (from.kind == Value::List) {
         initialiseList(to, type, from.list);
     } else if (kind == RS_KIND_STRUCT || kind == RS_KIND_ARRAY) {
-        rs_place source = toPlace(from, type);
-        freezeAddressTaken();
+        rs_place origin = toPlace(from, type);
+        freezeAliasesOf(to.place);
         rs_insn *copy = emit(RS_OP_COPY_STRUCT);
         copy->place = to.place;
-        copy->place2 = source;
+        copy->place2 = origin;
     } else {
         store(to, toOperand(from, type), type);
     }

@@ -25,6 +25,14 @@ const Expr *stripped(const Expr *expr)
     }
 }
 
+const Stmt *lastStatement(const CompoundStmt *block)
+{
+    for (auto it = block->body_rbegin(); it != block->body_rend(); ++it)
+        if (!isa<NullStmt>(*it))
+            return *it;
+    return nullptr;
+}
+
 namespace {
 
 class Scanner {
@@ -93,9 +101,10 @@ void Scanner::discard(const Stmt *stmt)
 void Scanner::compound(const CompoundStmt *stmt, bool valueUsed)
 {
     size_t scope = inScope.size();
+    const Stmt *value = valueUsed ? lastStatement(stmt) : nullptr;
 
     for (const Stmt *child : stmt->body()) {
-        if (!valueUsed || child != stmt->body_back())
+        if (child != value)
             discard(child);
         walk(child);
     }

@@ -18,6 +18,9 @@ namespace refsan {
 // `expr` without what the CFG has no element for: parentheses, cleanups, constant wrappers.
 const clang::Expr *stripped(const clang::Expr *expr);
 
+// The statement whose value is that of a statement expression; null if it is empty.
+const clang::Stmt *lastStatement(const clang::CompoundStmt *block);
+
 // What a body tells before it is lowered.
 struct BodyScan {
     // An object, a struct that holds one, or a function with a contract is mentioned.

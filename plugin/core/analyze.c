@@ -4,6 +4,9 @@
 
 #include "engine.h"
 
+// Rounds over mutually recursive functions before they are judged.
+#define RECURSION_ROUNDS 2
+
 struct analysis {
     struct rs_unit *unit;
     struct rs_contracts *contracts;
@@ -23,14 +26,15 @@ static void count(struct rs_stats *stats, const struct rs_function *fn) {
     }
 }
 
-static void analyze_function(struct analysis *a, struct rs_function *fn, bool silent) {
+static void analyze_function(struct analysis *a, struct rs_function *fn, bool settling) {
     struct rs_run run = {.arena = &a->scratch,
                          .facts = &a->facts,
                          .options = &a->options,
                          .report = a->report,
                          .fn = fn,
                          .role = rs_facts_role(&a->facts, fn),
-                         .silent = silent || (fn->flags & RS_FNF_GENERATED)};
+                         .silent = settling || (fn->flags & RS_FNF_GENERATED),
+                         .settling = settling};
     rs_explore(&run);
     struct rs_contract *contract = rs_summarize(&run, a->unit->arena);
     if (contract) {
@@ -38,7 +42,7 @@ static void analyze_function(struct analysis *a, struct rs_function *fn, bool si
     }
     fn->balanced = !run.unbalanced && !run.exhausted && fn->nunknown == 0;
     a->stats->states += run.states;
-    a->stats->exhausted += run.exhausted && !silent;
+    a->stats->exhausted += run.exhausted && !settling;
     rs_arena_reset(&a->scratch);
 }
 
@@ -54,10 +58,25 @@ static bool calls_itself(const struct rs_function *fn) {
     return false;
 }
 
+// The least contract: no outcome yet. Rounds over a component add the outcomes they find.
+static void start_from_nothing(struct analysis *a, const struct rs_function *fn) {
+    struct rs_contract *contract = RS_NEW(a->unit->arena, struct rs_contract);
+    contract->name = fn->name;
+    contract->source = RS_SOURCE_INFERRED;
+    contract->nparams = fn->nparams;
+    contract->params = RS_NEW_ARRAY(a->unit->arena, struct rs_param, fn->nparams + 1);
+    rs_contracts_add(a->contracts, contract);
+}
+
 static void analyze_component(struct analysis *a, struct rs_function *const *component) {
     bool recursive = component[1] || calls_itself(component[0]);
     for (uint32_t i = 0; recursive && component[i]; i++) {
-        analyze_function(a, component[i], true);
+        start_from_nothing(a, component[i]);
+    }
+    for (uint32_t round = 0; recursive && round < RECURSION_ROUNDS; round++) {
+        for (uint32_t i = 0; component[i]; i++) {
+            analyze_function(a, component[i], true);
+        }
     }
     for (uint32_t i = 0; component[i]; i++) {
         count(a->stats, component[i]);

@@ -275,6 +275,9 @@ static void steal(const struct call *c, struct rs_state *state, uint32_t param, 
     rs_sym_count(sym, -1, -1);
     sym->flags |= RS_SYMF_STOLEN;
     sym->change = c->insn;
+    if (sym->lo < 0) {
+        rs_spend_place(state, c->args[param].id);
+    }
     if (failed) {
         if (alone && owned && sym->hi <= 0) {
             rs_sym_die(state, c->args[param].id);

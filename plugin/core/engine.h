@@ -92,6 +92,7 @@ struct rs_run {
     uint32_t first;  // no block before this place in the order waits
     bool exhausted;
     bool silent;      // infer only
+    bool settling;    // the contracts of its component are not final
     bool unbalanced;  // some event was told or some count is doubtful
     // where exploration stands, for events
     const struct rs_block *block;
@@ -170,6 +171,10 @@ struct rs_val rs_target_address(struct rs_run *run, struct rs_state *state,
 // Code not seen may have changed what the target holds: its old content is not judged any more.
 void rs_target_obscure(struct rs_run *run, struct rs_state *state, const struct rs_target *target);
 
+// The frame gave away a reference it did not have: if a place still shows the object, it is that
+// place's, which is left dangling.
+void rs_spend_place(struct rs_state *state, uint32_t id);
+
 // Forgets cells in memory that `val` points to; what they show is settled.
 void rs_forget_behind(struct rs_run *run, struct rs_state *state, struct rs_val val);
 
@@ -204,6 +209,10 @@ bool rs_refine_equal(struct rs_run *run, struct rs_state *state, struct rs_val v
 #define RS_PURE_NOT 100u
 struct rs_val rs_pure(struct rs_run *run, struct rs_state *state, uint32_t op, struct rs_val a,
                       struct rs_val b);
+
+// Restricts to values outside low..high, as far as a range can say it.
+bool rs_refine_outside(struct rs_run *run, struct rs_state *state, struct rs_val val, int64_t low,
+                       int64_t high);
 
 // Restricts to low <= val <= high.
 bool rs_refine_range(struct rs_run *run, struct rs_state *state, struct rs_val val, int64_t low,

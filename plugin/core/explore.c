@@ -29,16 +29,6 @@ void rs_run_event(struct rs_run *run, struct rs_state *state, enum rs_event_kind
     }
 }
 
-static rs_loc return_in(const struct rs_block *block, const struct rs_insn *after) {
-    uint32_t start = after ? (uint32_t)(after - block->insns) : 0;
-    for (uint32_t i = start; i < block->ninsns; i++) {
-        if (block->insns[i].flags & RS_INSNF_RETURN) {
-            return block->insns[i].loc;
-        }
-    }
-    return 0;
-}
-
 rs_loc rs_run_return_loc(const struct rs_run *run, const struct rs_state *state) {
     for (const struct rs_trail *t = state->trail; t; t = t->prev) {
         if (t->insn && t->insn->loc) {
@@ -48,43 +38,61 @@ rs_loc rs_run_return_loc(const struct rs_run *run, const struct rs_state *state)
     return run->fn->end_loc;
 }
 
-// Where a person sees a path end: the return statement it leads to without a choice, the closing
-// brace, else where it is now.
-static rs_loc path_end(const struct rs_run *run, const struct rs_state *state) {
-    const struct rs_block *block = run->block;
-    const struct rs_insn *after = run->insn;
-    if (block && block->term == RS_TERM_EXIT) {
-        return rs_run_return_loc(run, state);
-    }
-    for (int i = 0; block && i < MAX_LOOK_AHEAD; i++) {
-        rs_loc loc = return_in(block, after);
-        if (loc) {
-            return loc;
+static bool defines(const struct rs_run *run, const struct rs_insn *insn,
+                    const struct rs_name *name) {
+    uint32_t var = insn->op == RS_OP_STORE && insn->place.kind == RS_PLACE_VAR ? insn->place.var
+                                                                             : insn->dst;
+    return name && var != RS_NO_VAR && var != 0 && insn->op != RS_OP_SCOPE_END &&
+           run->fn->vars[var].name == name;
+}
+
+// Where a person sees that a reference is lost.
+struct loss {
+    rs_loc loc;
+    enum rs_event_how how;
+};
+
+// The first return or assignment to the symbol's variable from `from` on.
+static bool loss_in(const struct rs_run *run, const struct rs_block *block, uint32_t from,
+                    const struct rs_sym *sym, struct loss *loss) {
+    for (uint32_t i = from; i < block->ninsns; i++) {
+        const struct rs_insn *insn = &block->insns[i];
+        bool over = insn != sym->origin && defines(run, insn, sym->label);
+        if (over || (insn->flags & RS_INSNF_RETURN)) {
+            *loss = (struct loss){insn->loc, over ? RS_HOW_OVERWRITTEN : RS_HOW_GONE};
+            return true;
         }
+    }
+    return false;
+}
+
+// The return statement or the assignment that a path leads to without a choice, the closing brace,
+// else where it is now.
+static struct loss find_loss(const struct rs_run *run, const struct rs_state *state,
+                             const struct rs_sym *sym) {
+    struct loss loss = {run->fn->end_loc, RS_HOW_GONE};
+    const struct rs_block *block = run->block;
+    uint32_t from = run->insn && block ? (uint32_t)(run->insn - block->insns) : 0;
+    for (int i = 0; block && i < MAX_LOOK_AHEAD; i++) {
         if (block->term == RS_TERM_EXIT) {
-            return run->fn->end_loc;
+            loss.loc = i == 0 ? rs_run_return_loc(run, state) : loss.loc;
+            return loss;
+        }
+        if (loss_in(run, block, from, sym, &loss)) {
+            return loss;
         }
         if (block->term != RS_TERM_JUMP) {
             break;
         }
         block = &run->fn->blocks[block->succ[0]];
-        after = NULL;
+        from = 0;
     }
-    if (run->insn) {
-        return run->insn->loc;
+    if (run->insn && run->insn->loc) {
+        loss.loc = run->insn->loc;
+    } else if (run->block && run->block->ninsns && run->block->insns[0].loc) {
+        loss.loc = run->block->insns[0].loc;
     }
-    return run->block && run->block->ninsns ? run->block->insns[0].loc : run->fn->end_loc;
-}
-
-static bool is_definition(const struct rs_run *run, const struct rs_sym *sym) {
-    const struct rs_insn *insn = run->insn;
-    if (!insn || insn == sym->origin || insn == sym->change) {
-        return false;
-    }
-    uint32_t var = insn->op == RS_OP_STORE && insn->place.kind == RS_PLACE_VAR ? insn->place.var
-                                                                             : insn->dst;
-    return var != RS_NO_VAR && var != 0 && sym->label == run->fn->vars[var].name &&
-           sym->label != NULL;
+    return loss;
 }
 
 static enum rs_event_how owed_how(const struct rs_sym *sym) {
@@ -105,13 +113,11 @@ void rs_run_lost(void *ctx, struct rs_state *state, uint32_t id) {
         return;
     }
     if (sym->lo > 0) {
-        bool overwritten = is_definition(run, sym);
-        rs_run_event(run, state, RS_EVENT_LOST,
-                     overwritten ? RS_HOW_OVERWRITTEN : RS_HOW_GONE, sym,
-                     overwritten ? run->insn->loc : path_end(run, state));
+        struct loss loss = find_loss(run, state, sym);
+        rs_run_event(run, state, RS_EVENT_LOST, loss.how, sym, loss.loc);
     } else if (sym->hi < 0) {
         rs_run_event(run, state, RS_EVENT_OWED, owed_how(sym), sym,
-                     sym->change ? sym->change->loc : path_end(run, state));
+                     sym->change ? sym->change->loc : rs_run_return_loc(run, state));
     } else if (sym->lo != sym->hi) {
         run->unbalanced = true;
     }
@@ -261,8 +267,8 @@ static bool take_case(struct rs_run *run, struct rs_state *state, const struct r
                                  : rs_refine_range(run, state, cond, c->low, c->high);
     }
     for (uint32_t k = 0; k + 1 < block->nsucc; k++) {
-        if (block->cases[k].low == block->cases[k].high &&
-            !rs_refine_equal(run, state, cond, block->cases[k].low, false)) {
+        cond = rs_eval(run, state, block->cond);
+        if (!rs_refine_outside(run, state, cond, block->cases[k].low, block->cases[k].high)) {
             return false;
         }
     }

@@ -458,7 +458,9 @@ struct rs_state *rs_state_join(struct rs_arena *arena, const struct rs_state *in
     j.to->exception = into->exception;
     j.to->trail = into->trail;
     j.to->runs_python = into->runs_python || other->runs_python;
-    j.changed = j.to->runs_python != into->runs_python;
+    j.to->null_params = into->null_params & other->null_params;
+    j.changed = j.to->runs_python != into->runs_python ||
+                j.to->null_params != into->null_params;
     join_anchors(&j);
     join_vars(&j);
     join_addresses(&j);

@@ -117,6 +117,35 @@ struct rs_target rs_target_of(struct rs_run *run, struct rs_state *state,
     return target;
 }
 
+// The frame gets back what the place held.
+static void give_back(struct rs_state *state, const struct rs_cell *cell)
+{
+    struct rs_sym *sym = rs_state_symbol(state, cell->val);
+    if (!sym) {
+        return;
+    }
+    if (cell->hold == RS_HOLD_TOOK) {
+        rs_sym_count(sym, 1, 1);
+    } else if (cell->hold == RS_HOLD_INITIAL) {
+        rs_sym_count(sym, 0, 1);
+    }
+}
+
+static enum rs_hold hold_of(const struct rs_run *run, const struct rs_state *state,
+                            const struct rs_cell *cell)
+{
+    if (cell->kind == RS_CELL_MEMBER) {
+        return RS_HOLD_NONE;
+    }
+    const struct rs_field *field = cell->op;
+    const struct rs_sym *base = rs_state_symbol(state, cell->base);
+    bool owner = cell->kind == RS_CELL_FIELD && field && rs_facts_owns(run->facts, field);
+    if (owner && base && !(base->flags & RS_SYMF_DYING)) {
+        return RS_HOLD_TOOK;
+    }
+    return RS_HOLD_MAY_TAKE;
+}
+
 // ---- reading
 // -------------------------------------------------------------------------------------
 
@@ -162,42 +191,29 @@ struct rs_val rs_target_load(struct rs_run *run, struct rs_state *state,
     struct rs_cell cell = target->cell;
     // What stands in a local struct unseen was put there by code unseen.
     cell.val = read_unknown(run, state, type, cell.kind == RS_CELL_MEMBER);
-    cell.hold = cell.kind == RS_CELL_MEMBER ? RS_HOLD_NONE : RS_HOLD_INITIAL;
+    cell.hold = hold_of(run, state, &cell);
+    if (cell.hold == RS_HOLD_MAY_TAKE) {
+        cell.hold = RS_HOLD_INITIAL;
+    }
     rs_state_add_cell(run->arena, state, &cell);
     return cell.val;
 }
 
+void rs_spend_place(struct rs_state *state, uint32_t id) {
+    for (uint32_t i = 0; i < state->ncells; i++) {
+        struct rs_cell *cell = &state->cells[i];
+        bool holds = cell->hold == RS_HOLD_TOOK || cell->hold == RS_HOLD_INITIAL;
+        if (holds && cell->kind != RS_CELL_PURE && cell->val.kind == RS_VAL_SYM &&
+            cell->val.id == id) {
+            give_back(state, cell);
+            cell->hold = RS_HOLD_NONE;
+            return;
+        }
+    }
+}
+
 // ---- writing
 // -------------------------------------------------------------------------------------
-
-// The frame gets back what the place held.
-static void give_back(struct rs_state *state, const struct rs_cell *cell)
-{
-    struct rs_sym *sym = rs_state_symbol(state, cell->val);
-    if (!sym) {
-        return;
-    }
-    if (cell->hold == RS_HOLD_TOOK) {
-        rs_sym_count(sym, 1, 1);
-    } else if (cell->hold == RS_HOLD_INITIAL) {
-        rs_sym_count(sym, 0, 1);
-    }
-}
-
-static enum rs_hold hold_of(const struct rs_run *run, const struct rs_state *state,
-                            const struct rs_cell *cell)
-{
-    if (cell->kind == RS_CELL_MEMBER) {
-        return RS_HOLD_NONE;
-    }
-    const struct rs_field *field = cell->op;
-    const struct rs_sym *base = rs_state_symbol(state, cell->base);
-    bool owner = cell->kind == RS_CELL_FIELD && field && rs_facts_owns(run->facts, field);
-    if (owner && base && !(base->flags & RS_SYMF_DYING)) {
-        return RS_HOLD_TOOK;
-    }
-    return RS_HOLD_MAY_TAKE;
-}
 
 static void take(struct rs_run *run, struct rs_state *state, struct rs_cell *cell)
 {

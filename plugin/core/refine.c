@@ -217,6 +217,9 @@ static bool becomes(struct rs_run *run, struct rs_state *state, struct rs_val va
     struct rs_cell meaning;
     bool has_meaning = meaning_of(state, val, &meaning);
     rs_state_substitute(state, val.id, rs_val_int(number));
+    if ((state->syms[val.id].flags & RS_SYMF_PARAM) && state->syms[val.id].param < 64) {
+        state->null_params |= number == 0 ? UINT64_C(1) << state->syms[val.id].param : 0;
+    }
     state->syms[val.id].flags &= ~(uint32_t)RS_SYMF_PARAM;
     state->syms[val.id].lo = 0;
     state->syms[val.id].hi = 0;
@@ -324,6 +327,24 @@ bool rs_refine_range(struct rs_run *run, struct rs_state *state, struct rs_val v
         return true;
     }
     return narrow(run, state, val, low, high, false);
+}
+
+bool rs_refine_outside(struct rs_run *run, struct rs_state *state, struct rs_val val, int64_t low,
+                       int64_t high) {
+    int64_t from, to;
+    if (low == high) {
+        return rs_refine_equal(run, state, val, low, false);
+    }
+    if (!known_range(state, val, &from, &to)) {
+        return true;
+    }
+    if (from >= low && to <= high) {
+        return false;
+    }
+    if (from >= low && from <= high) {
+        return rs_refine_range(run, state, val, high + 1, RS_INT_MAX);
+    }
+    return to < low || to > high || rs_refine_range(run, state, val, RS_INT_MIN, low - 1);
 }
 
 // Which of two equal symbols stays: the one that is more than a value of this path.

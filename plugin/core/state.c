@@ -248,8 +248,14 @@ static void mark_cells(struct marks *marks) {
     do {
         before = marks->count;
         for (uint32_t i = 0; i < state->ncells; i++) {
-            if (cell_kept(marks, &state->cells[i])) {
-                mark(marks, state->cells[i].val);
+            const struct rs_cell *cell = &state->cells[i];
+            if (cell_kept(marks, cell)) {
+                mark(marks, cell->val);
+            } else if (cell->kind == RS_CELL_PURE && cell->val.kind == RS_VAL_SYM &&
+                       reached(marks, cell->val)) {
+                // A test of the result will say something of the operands.
+                mark(marks, cell->base);
+                mark(marks, cell->index);
             }
         }
     } while (marks->count != before);
@@ -271,8 +277,9 @@ void rs_cell_settle(struct rs_state *state, const struct rs_cell *cell) {
 static void drop_cells(struct marks *marks) {
     struct rs_state *state = marks->state;
     uint32_t kept = 0;
+    uint32_t excess = state->ncells > RS_CELLS_MAX ? state->ncells - RS_CELLS_MAX : 0;
     for (uint32_t i = 0; i < state->ncells; i++) {
-        if (cell_kept(marks, &state->cells[i])) {
+        if (i >= excess && cell_kept(marks, &state->cells[i])) {
             state->cells[kept++] = state->cells[i];
         } else {
             rs_cell_settle(state, &state->cells[i]);

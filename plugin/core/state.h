@@ -16,6 +16,9 @@
 #include "contract.h"
 #include "ir.h"
 
+// Cells a state; the oldest are forgotten first.
+#define RS_CELLS_MAX 64
+
 // Counts saturate: beyond it "many".
 #define RS_COUNT_MAX 4
 #define RS_COUNT_MANY 100
@@ -151,6 +154,7 @@ struct rs_state {
     struct rs_val pending_val;
     enum rs_exception pending_before;
     bool runs_python;  // some call on the way did
+    uint64_t null_params;  // parameters known to be 0 or NULL, by number
     const struct rs_trail *trail;
 };
 

@@ -211,6 +211,9 @@ static bool step_decref(struct rs_run *run, struct rs_state *state, const struct
     bool owned = sym->lo > 0;
     rs_sym_count(sym, -1, -1);
     sym->change = insn;
+    if (sym->lo < 0) {
+        rs_spend_place(state, val.id);
+    }
     bool alone = sym->lender == RS_LENDER_NONE && (sym->flags & RS_SYMF_FRESH);
     if (alone && owned && sym->hi <= 0) {
         rs_sym_die(state, val.id);

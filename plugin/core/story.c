@@ -191,7 +191,7 @@ static void branch_note(const struct rs_event *event, struct rs_finding *finding
 
 // The steps after the symbol was made: a path passes the block of its origin before them.
 static bool origin_in(const struct rs_block *block, const struct rs_insn *origin) {
-    return origin >= block->insns && origin < block->insns + block->ninsns;
+    return block->ninsns && origin >= block->insns && origin < block->insns + block->ninsns;
 }
 
 static void tell_branches(const struct rs_event *event, struct rs_finding *finding) {

@@ -264,6 +264,9 @@ static void merge_outcome(struct summary *s, const struct rs_outcome *o) {
             old->value.low = o->value.low < old->value.low ? o->value.low : old->value.low;
             old->value.high = o->value.high > old->value.high ? o->value.high : old->value.high;
             old->value.type = old->value.type == o->value.type ? old->value.type : NULL;
+            if (old->unless_type != o->unless_type || old->unless_param != o->unless_param) {
+                old->unless_type = NULL;
+            }
             return;
         }
     }
@@ -274,6 +277,16 @@ static void merge_outcome(struct summary *s, const struct rs_outcome *o) {
     s->outcomes[s->noutcomes++] = *o;
 }
 
+// An outcome that only a NULL argument leads to.
+static void guard_outcome(struct summary *s, const struct rs_state *state, struct rs_outcome *o) {
+    for (uint32_t i = 0; i < s->run->fn->nparams && i < 64 && !o->unless_type; i++) {
+        if ((state->null_params >> i) & 1) {
+            o->unless_type = rs_intern_cstr(&s->run->fn->unit->names, "nonnull");
+            o->unless_param = i;
+        }
+    }
+}
+
 static void summarize_exit(struct summary *s, struct rs_state *state) {
     struct rs_outcome o = {.raises = state->exception == RS_EXC_YES};
     const struct rs_sym *sym = rs_state_symbol(state, rs_state_get(state, 0));
@@ -281,6 +294,7 @@ static void summarize_exit(struct summary *s, struct rs_state *state) {
     settle_cells(state, &o);
     param_effects(state, &o);
     o.value = result_value(s, state);
+    guard_outcome(s, state, &o);
     if (sym && sym->kind == RS_SYM_OBJECT && sym->null != RS_NULL_NEVER) {
         struct rs_outcome null = o;
         null.value = (struct rs_value){.kind = RS_VALUE_NULL, .param = RS_NO_PARAM};
@@ -314,7 +328,7 @@ static struct rs_contract *make_contract(struct summary *s) {
     }
     contract->noutcomes = s->noutcomes;
     contract->flags = (s->runs_python ? RS_CONTRACT_RUNS_PYTHON : 0u) |
-                      (s->noutcomes == 0 ? RS_CONTRACT_NORETURN : 0u) |
+                      (s->noutcomes == 0 && !s->run->settling ? RS_CONTRACT_NORETURN : 0u) |
                       (fn->flags & RS_FNF_VARIADIC ? RS_CONTRACT_VARIADIC : 0u);
     return contract;
 }

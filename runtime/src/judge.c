@@ -11,6 +11,7 @@
 // and its like have surpluses that come and go: they, and immortal objects, are judged by frames
 // that did nothing with them but keep one reference too many.
 #include <string.h>
+#include <stdlib.h>
 
 #include "judge.h"
 #include "options.h"
@@ -18,9 +19,9 @@
 #include "output.h"
 #include "python.h"
 #include "report.h"
+#include "shadow.h"
 #include "table.h"
 
-static struct rs_counts baseline;  // `found` is the surplus
 static int findings;
 
 // ---- what is judged -----------------------------------------------------------------------------
@@ -64,11 +65,23 @@ static bool is_judged(const struct rs_entry *entry)
     return (entry->flags & not_ours) == 0;
 }
 
+// Whether a ledger has anything to say on the object.
+static bool has_balance(const struct session *s, size_t i)
+{
+    for (size_t k = i; k < group_end(s, i); k++) {
+        if ((s->entries[k].flags & RS_ENTRY_BASELINE) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void want_objects(struct session *s)
 {
     for (size_t i = 0; i < s->nentries; i = group_end(s, i)) {
         void *object = rs_entry_object(&s->entries[i]);
 
+        if (!has_balance(s, i))
+            continue;
         if ((s->entries[i].flags & RS_ENTRY_FOREIGN) != 0)
             s->report.foreign++;
         if (is_judged(&s->entries[i]) && rs_py_plausible(object))
@@ -78,8 +91,7 @@ static void want_objects(struct session *s)
 
 static bool load_object(const struct session *s, size_t i, struct object *object)
 {
-    const struct rs_count *before;
-    int32_t refcnt;
+    int32_t before = 0;
 
     *object = (struct object){.address = rs_entry_object(&s->entries[i]),
                               .entries = &s->entries[i],
@@ -87,11 +99,15 @@ static bool load_object(const struct session *s, size_t i, struct object *object
     object->count = rs_counts_find(&s->counts, object->address);
     if (object->count == NULL || !is_judged(&s->entries[i]))
         return false;
-    for (size_t k = 0; k < object->nentries; k++)
-        object->total += object->entries[k].balance;
-    before = rs_counts_find(&baseline, object->address);
-    refcnt = (int32_t)rs_py_refcnt(object->address) - (before != NULL ? before->found : 0);
-    object->strict = refcnt - object->count->found;
+    for (size_t k = 0; k < object->nentries; k++) {
+        const struct rs_entry *entry = &object->entries[k];
+
+        if ((entry->flags & RS_ENTRY_BASELINE) != 0)
+            before += entry->balance;
+        else
+            object->total += entry->balance;
+    }
+    object->strict = (int32_t)rs_py_refcnt(object->address) - before - object->count->found;
     object->surplus = object->strict - object->count->seen;
     return true;
 }
@@ -193,7 +209,7 @@ static void count_words_in(struct session *s, struct rs_os_region region)
         if (word < 4096 || word % sizeof(void *) != 0)
             continue;
         count = rs_counts_find(&s->counts, (void *)word);
-        if (count != NULL && !in_frame_memory(s, at))
+        if (count != NULL && !in_frame_memory(s, at) && !rs_shadow_freed(at))
             count->words++;
     }
 }
@@ -244,7 +260,7 @@ static void blame(struct session *s, const struct object *object, enum rs_rt_ver
             struct rs_entry *entry = &object->entries[k];
             int32_t part = round == 0 ? entry->unexplained : entry->balance;
 
-            if ((part < 0) != (left < 0) || part == 0)
+            if ((entry->flags & RS_ENTRY_BASELINE) != 0 || (part < 0) != (left < 0) || part == 0)
                 continue;
             if (left < 0 ? part < left : part > left)
                 part = left;
@@ -299,6 +315,7 @@ static void judge_object(struct session *s, size_t i)
         return;
     }
     object.lost = lost(&object);
+    if (getenv("RSDBG")) rs_print("DBG %s %p T=%d refcnt=%ld found=%d seen=%d slots=%d extra=%d frames=%d words=%d lost=%d", rs_py_type_name(object.address), object.address, object.total, (long)rs_py_refcnt(object.address), object.count->found, object.count->seen, object.count->slots, object.count->extra, object.count->frames, object.count->words, object.lost);
     if (object.lost > 0)
         judge_leak(s, &object);
     else if (object.lost < 0)
@@ -391,15 +408,13 @@ void rs_judge_baseline(void)
     for (size_t i = 0; i < all.capacity; i++) {
         const struct rs_count *count = &all.table[i];
         void *object = (void *)~count->hidden;
-        struct rs_count *kept;
         int32_t surplus;
 
         if (count->hidden == 0 || rs_py_is_immortal(object))
             continue;
         surplus = (int32_t)rs_py_refcnt(object) - count->found - count->seen;
-        kept = surplus > 0 ? rs_counts_want(&baseline, object) : NULL;
-        if (kept != NULL)
-            kept->found = surplus;
+        if (surplus > 0)
+            rs_table_baseline(object, surplus);
     }
     rs_counts_free(&all);
 }

@@ -128,9 +128,10 @@ bool rs_python_usable(void)
     return rs_python_ready && py.Py_IsInitialized() && py.PyGILState_Check();
 }
 
+// A function may have released the GIL by the time it returns: then nobody can tell.
 bool rs_python_same_interpreter(void)
 {
-    return current_interpreter() == first_interpreter;
+    return !py.PyGILState_Check() || current_interpreter() == first_interpreter;
 }
 
 // "3.11.2 (main, ...": 0x030b, or 0.

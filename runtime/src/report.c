@@ -27,13 +27,24 @@ static bool grow(struct rs_rt_report *report)
     return true;
 }
 
+// One line for what is certain of some objects and probable of others.
+static bool alike(const struct rs_rt_line *a, const struct rs_rt_line *b)
+{
+    bool verdict = a->verdict == b->verdict ||
+                   (a->verdict <= RS_VERDICT_PROBABLE && b->verdict <= RS_VERDICT_PROBABLE);
+
+    return a->site == b->site && strcmp(a->type, b->type) == 0 && verdict &&
+           (a->references < 0) == (b->references < 0);
+}
+
 void rs_rt_report_add(struct rs_rt_report *report, const struct rs_rt_line *line)
 {
     for (size_t i = 0; i < report->nlines; i++) {
         struct rs_rt_line *like = &report->lines[i];
 
-        if (like->site == line->site && strcmp(like->type, line->type) == 0 &&
-            like->verdict == line->verdict && (like->references < 0) == (line->references < 0)) {
+        if (alike(like, line)) {
+            if (line->verdict < like->verdict)
+                like->verdict = line->verdict;
             like->references += line->references;
             like->objects++;
             return;

@@ -23,6 +23,7 @@ struct leaf {
     bits slots[RS_LEAF_WORDS / 64];
     bits starts[RS_LEAF_GRANULES / 64];
     bits ends[RS_LEAF_GRANULES / 64];
+    bits freed[RS_LEAF_GRANULES / 64];
     bits marks[RS_LEAF_GRANULES / 64];
 };
 
@@ -139,17 +140,31 @@ static void clear(bits *map, size_t i)
     atomic_store_explicit(&map[i / 64], word & ~(UINT64_C(1) << (i % 64)), memory_order_relaxed);
 }
 
-// Clears [from, to).
-static void clear_range(bits *map, size_t from, size_t to)
+// The bits of one word that are in [from, to), and how many.
+static uint64_t part_of_word(size_t from, size_t to, size_t *n)
 {
-    while (from < to) {
-        size_t in_word = from % 64;
-        size_t n = 64 - in_word < to - from ? 64 - in_word : to - from;
-        uint64_t mask = (n == 64 ? ~UINT64_C(0) : (UINT64_C(1) << n) - 1) << in_word;
+    *n = 64 - from % 64 < to - from ? 64 - from % 64 : to - from;
+    return (*n == 64 ? ~UINT64_C(0) : (UINT64_C(1) << *n) - 1) << (from % 64);
+}
 
-        if ((atomic_load_explicit(&map[from / 64], memory_order_relaxed) & mask) != 0)
-            atomic_fetch_and_explicit(&map[from / 64], ~mask, memory_order_relaxed);
-        from += n;
+static void clear_range_shared(bits *map, size_t from, size_t to)
+{
+    for (size_t n; from < to; from += n) {
+        uint64_t part = part_of_word(from, to, &n);
+
+        if ((atomic_load_explicit(&map[from / 64], memory_order_relaxed) & part) != 0)
+            atomic_fetch_and_explicit(&map[from / 64], ~part, memory_order_relaxed);
+    }
+}
+
+static void set_range(bits *map, size_t from, size_t to, bool value)
+{
+    for (size_t n; from < to; from += n) {
+        uint64_t part = part_of_word(from, to, &n);
+        uint64_t word = atomic_load_explicit(&map[from / 64], memory_order_relaxed);
+
+        atomic_store_explicit(&map[from / 64], value ? word | part : word & ~part,
+                              memory_order_relaxed);
     }
 }
 
@@ -196,8 +211,8 @@ void rs_shadow_forget_slots(uintptr_t start, uintptr_t end)
         size_t first = word_of(at);
 
         if (leaf != NULL)
-            clear_range(leaf->slots, first,
-                        first + (leaf_end(at, end) - at + sizeof(void *) - 1) / sizeof(void *));
+            clear_range_shared(leaf->slots, first,
+                               first + (leaf_end(at, end) - at + sizeof(void *) - 1) / sizeof(void *));
     }
 }
 
@@ -242,6 +257,19 @@ void rs_shadow_each_slot(void (*visit)(void *ctx, uintptr_t address), void *ctx)
 
 // ---- blocks ------------------------------------------------------------------------------------
 
+// [start, end), leaf by leaf.
+static void set_freed(uintptr_t start, uintptr_t end, bool value)
+{
+    for (uintptr_t at = start; at < end; at = leaf_end(at, end)) {
+        struct leaf *leaf = value ? make_leaf(at) : find_leaf(at);
+        size_t first = granule_of(at);
+
+        if (leaf != NULL)
+            set_range(leaf->freed, first,
+                      first + (leaf_end(at, end) - at + RS_GRANULE - 1) / RS_GRANULE, value);
+    }
+}
+
 static void begin_block(uintptr_t block, size_t size)
 {
     uintptr_t last = block + (size > 0 ? size - 1 : 0);
@@ -249,6 +277,7 @@ static void begin_block(uintptr_t block, size_t size)
 
     if (leaf == NULL || block % RS_GRANULE != 0)
         return;
+    set_freed(block, last + 1, false);
     set(leaf->starts, granule_of(block));
     if (last >> RS_LEAF_BITS != block >> RS_LEAF_BITS)
         leaf = make_leaf(last);
@@ -290,6 +319,7 @@ size_t rs_shadow_unblock(uintptr_t block)
     if (end == 0)
         return 0;
     rs_shadow_forget_slots(block, end);
+    set_freed(block, end, true);
     return end - block;
 }
 
@@ -302,12 +332,20 @@ size_t rs_shadow_move_block(uintptr_t block, uintptr_t to, size_t size)
         rs_shadow_block(to, size);
         rs_shadow_copy_slots(to, block, block + (old < size ? old : size));
         rs_shadow_forget_slots(block, block + old);
+        set_freed(block, block + old, true);
         return old;
     }
     if (old > size)
         rs_shadow_forget_slots(block + size, block + old);
     begin_block(to, size);
     return old;
+}
+
+bool rs_shadow_freed(uintptr_t address)
+{
+    struct leaf *leaf = find_leaf(address);
+
+    return leaf != NULL && get(leaf->freed, granule_of(address));
 }
 
 // ---- marks -------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 //
 //   slots       words at which instrumented code stored a pointer
 //   starts/ends the blocks of Python's allocators, so that the slots of a freed block are forgotten
+//   freed       what was freed and not allocated again
 //   marks       objects the table of candidates has an entry for
 //
 // Memory comes in pieces as it is needed and is never given back. When there is none left facts are
@@ -34,6 +35,9 @@ size_t rs_shadow_unblock(uintptr_t block);
 // A block was reallocated: its slots move along, as far as there is room. Returns the old size as
 // rs_shadow_unblock does.
 size_t rs_shadow_move_block(uintptr_t block, uintptr_t to, size_t size);
+
+// Whether the address lies in a block that is known to have been freed.
+bool rs_shadow_freed(uintptr_t address);
 
 void rs_shadow_mark(uintptr_t object);
 void rs_shadow_unmark(uintptr_t object);

@@ -111,13 +111,18 @@ static void remove_object(uintptr_t hidden)
         remove_entry(e);
 }
 
+static bool is_baseline(const struct rs_entry *entry)
+{
+    return (entry->flags & RS_ENTRY_BASELINE) != 0;
+}
+
 static int32_t balance_of(uintptr_t hidden)
 {
     int32_t balance = 0;
     size_t at;
 
     for (struct rs_entry *e = first_of(hidden, &at); e != NULL; e = next_of(hidden, &at))
-        balance += e->balance;
+        balance += is_baseline(e) ? 0 : e->balance;
     return balance;
 }
 
@@ -185,6 +190,19 @@ void rs_table_add(void *object, const struct rs_site *site, int32_t balance, uin
     pthread_mutex_unlock(&lock);
 }
 
+void rs_table_baseline(void *object, int32_t surplus)
+{
+    struct rs_entry *entry;
+
+    pthread_mutex_lock(&lock);
+    entry = new_entry(~(uintptr_t)object, NULL);
+    if (entry != NULL) {
+        entry->balance = surplus;
+        entry->flags = RS_ENTRY_BASELINE;
+    }
+    pthread_mutex_unlock(&lock);
+}
+
 int32_t rs_table_balance(void *object)
 {
     int32_t balance;
@@ -207,8 +225,12 @@ void rs_table_dead(void *object)
     pthread_mutex_lock(&lock);
     if (balance_of(hidden) == 0)
         remove_object(hidden);
-    for (struct rs_entry *e = first_of(hidden, &at); e != NULL; e = next_of(hidden, &at))
-        e->flags |= RS_ENTRY_DEAD;
+    for (struct rs_entry *e = first_of(hidden, &at); e != NULL; e = next_of(hidden, &at)) {
+        if (is_baseline(e))
+            remove_entry(e);
+        else
+            e->flags |= RS_ENTRY_DEAD;
+    }
     pthread_mutex_unlock(&lock);
 }
 

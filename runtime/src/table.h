@@ -19,6 +19,7 @@ enum {
     RS_ENTRY_INHERITED = 1 << 17,  // from before a fork: the parent's to report
     RS_ENTRY_FOREIGN = 1 << 18,    // of another interpreter than the first
     RS_ENTRY_UNEXPLAINED = 1 << 19,  // by a frame that neither stored the object nor passed it on
+    RS_ENTRY_BASELINE = 1 << 20,     // no ledger's: what the object had before, see judge.c
 };
 
 struct rs_entry {
@@ -37,6 +38,9 @@ static inline void *rs_entry_object(const struct rs_entry *entry)
 // Adds to the entry of this object and site, which is made if need be. Entries whose balances add
 // up to nothing are removed when their object is dead.
 void rs_table_add(void *object, const struct rs_site *site, int32_t balance, uint32_t flags);
+
+// What the object has beyond what the heap shows, before any ledger knew it.
+void rs_table_baseline(void *object, int32_t surplus);
 
 // The object's balance over all sites.
 int32_t rs_table_balance(void *object);

@@ -12,8 +12,8 @@
 
 static struct rs_arena arena;
 
-// The kinds of the arguments, optional ones after '|', objects of a known type in upper case, "=" in
-// front where the result is the one object itself; or '!' and what is wrong.
+// The kinds of the arguments, optional ones after '|', objects of a known type in upper case, "="
+// in front where the result is the one object itself; or '!' and what is wrong.
 static const char *split(const char *format, bool build)
 {
     static const char letters[] = "poNtcvbmi";
