@@ -80,7 +80,7 @@ static bool fits(const rs_value &value, Type *type)
 // Whether the result tells these outcomes from all others.
 bool CallEffects::distinct(uint64_t outcomes) const
 {
-    if (all(outcomes))
+    if (outcomes == 0 || all(outcomes))
         return true;
     if (contract.noutcomes > noutcomes || call.getType()->isVoidTy())
         return false;

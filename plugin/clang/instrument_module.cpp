@@ -6,6 +6,7 @@
 #include "instrument_effects.h"
 #include "instrument_pass.h"
 
+#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/Demangle/Demangle.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/DebugInfoMetadata.h"
@@ -61,17 +62,21 @@ const rs_contract *ModuleInstrumenter::contractOf(StringRef name) const
                              rs_intern(contracts()->names, name.data(), name.size()));
 }
 
+rs_object_kind ModuleInstrumenter::objectKind(const GlobalVariable &global) const
+{
+    StringRef name = global.getName();
+
+    if (contracts() == nullptr)
+        return RS_OBJECT_UNKNOWN;
+    return rs_contracts_object(contracts(),
+                               rs_intern(contracts()->names, name.data(), name.size()));
+}
+
 bool ModuleInstrumenter::isSingleton(const Value *value) const
 {
     const auto *global = dyn_cast<GlobalVariable>(value->stripPointerCasts());
 
-    if (global == nullptr || contracts() == nullptr)
-        return false;
-
-    StringRef name = global->getName();
-    const rs_name *known = rs_intern(contracts()->names, name.data(), name.size());
-
-    return rs_contracts_object(contracts(), known) == RS_OBJECT_SINGLETON;
+    return global != nullptr && objectKind(*global) == RS_OBJECT_SINGLETON;
 }
 
 // ---- Python's headers -----------------------------------------------------------------------------
@@ -201,15 +206,75 @@ CalleeInfo ModuleInstrumenter::classify(const CallBase &call) const
 
 // ---- ledgers --------------------------------------------------------------------------------------
 
-// Whether this function may go without a ledger: it settles what it acquires, and calls nobody
-// whose ledger would have to be told about.
-bool ModuleInstrumenter::isQuiet(const Function &function) const
+// Whether an object may come from memory that the function does not own: a field, an element, a
+// variable of the unit. The checker has no duty to prove for those, since it cannot know who owns
+// them; the heap can.
+bool ModuleInstrumenter::isFromMemory(const LoadInst &load) const
 {
-    for (const Instruction &instruction : instructions(function)) {
-        const auto *call = dyn_cast<CallBase>(&instruction);
+    const Value *base = getUnderlyingObject(load.getPointerOperand());
+    const auto *global = dyn_cast<GlobalVariable>(base);
 
-        if (call != nullptr && classify(*call).kind == CalleeKind::Unknown)
+    if (!load.getType()->isPointerTy() || isa<AllocaInst>(base))
+        return false;
+    return global == nullptr || objectKind(*global) != RS_OBJECT_GLOBAL;
+}
+
+// Whether a reference changes hands between the function and its caller.
+static bool handsOver(const rs_contract &contract)
+{
+    for (uint32_t i = 0; i < contract.nparams; i++) {
+        if ((contract.params[i].modes & RS_MODE_STEAL) != 0)
+            return true;
+    }
+    for (uint32_t i = 0; i < contract.noutcomes; i++) {
+        const rs_outcome &outcome = contract.outcomes[i];
+
+        if (outcome.value.kind == RS_VALUE_NEW)
+            return true;
+        for (uint32_t k = 0; k < outcome.neffects; k++) {
+            const rs_effect &effect = outcome.effects[k];
+
+            if (effect.kind == RS_EFFECT_DELTA ||
+                (effect.kind == RS_EFFECT_OUT && effect.value.kind == RS_VALUE_NEW))
+                return true;
+        }
+    }
+    return false;
+}
+
+// Whether all that call the function know its contract: calls by name in this unit, and the
+// interpreter by the function's role or by the name it looks for in a module.
+static bool isCalledByName(const Function &function, uint32_t flags)
+{
+    if (!function.hasLocalLinkage() && !function.getName().starts_with("PyInit_"))
+        return false;
+    for (const User *user : function.users()) {
+        const auto *call = dyn_cast<CallBase>(user);
+
+        if (call != nullptr ? call->getCalledOperand() != &function
+                            : isa<Instruction>(user) || (flags & RS_FUNCTION_ROLE) == 0)
             return false;
+    }
+    return true;
+}
+
+// Whether this function may go without a ledger: it was proved to settle what it acquires, all its
+// objects are such that a proof means something, it calls nobody whose ledger would have to be
+// told about, and its callers know what they get.
+bool ModuleInstrumenter::isQuiet(const Function &function, const FunctionFacts &known) const
+{
+    const rs_contract *contract = rs_contracts_find(contracts(), known.name);
+
+    if ((contract == nullptr || handsOver(*contract)) && !isCalledByName(function, known.flags))
+        return false;
+    for (const Instruction &instruction : instructions(function)) {
+        if (const auto *call = dyn_cast<CallBase>(&instruction)) {
+            if (classify(*call).kind == CalleeKind::Unknown)
+                return false;
+        } else if (const auto *load = dyn_cast<LoadInst>(&instruction)) {
+            if (isFromMemory(*load))
+                return false;
+        }
     }
     return true;
 }
@@ -250,7 +315,7 @@ void ModuleInstrumenter::decideLedgers()
             const FunctionFacts *known = facts(function);
 
             if (known == nullptr || !known->balanced || quiet.count(&function) != 0 ||
-                !isInstrumentable(function) || !isQuiet(function))
+                !isInstrumentable(function) || !isQuiet(function, *known))
                 continue;
             quiet.insert(&function);
             changed = true;

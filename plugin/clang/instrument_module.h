@@ -10,6 +10,7 @@
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
 
 #include "refsan/abi.h"
@@ -78,7 +79,9 @@ private:
     void findPythonHeaders();
     void decideLedgers();
     bool wantsLedger(const llvm::Function &function) const;
-    bool isQuiet(const llvm::Function &function) const;
+    bool isQuiet(const llvm::Function &function, const FunctionFacts &known) const;
+    bool isFromMemory(const llvm::LoadInst &load) const;
+    rs_object_kind objectKind(const llvm::GlobalVariable &global) const;
     void announce();
     llvm::StringRef baseName(const llvm::Function &function) const;
     const rs_contract *contractOf(llvm::StringRef name) const;

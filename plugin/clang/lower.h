@@ -75,6 +75,7 @@ private:
     void withoutCfg();
     std::vector<const clang::CFGBlock *> reachable(const clang::CFG &cfg) const;
     void prepare(const std::vector<const clang::CFGBlock *> &order);
+    void prepareArm(const clang::AbstractConditionalOperator *choice, const clang::Expr *arm);
     void prepareElement(const clang::CFGBlock *block, const clang::CFGElement &element);
     void block(const clang::CFGBlock *from);
     void element(const clang::CFGElement &element);
@@ -163,6 +164,7 @@ private:
     Value reference(const clang::DeclRefExpr *expr);
     Value member(const clang::MemberExpr *expr);
     Value memberOf(const Value &base, const clang::FieldDecl *field);
+    Value fieldOf(const Value &base, const rs_field *step, const clang::RecordDecl *record);
     Value subscript(const clang::ArraySubscriptExpr *expr);
     Value element(const Value &base, rs_operand index, clang::QualType pointer_type);
     Value decay(const clang::Expr *expr);
@@ -201,6 +203,25 @@ private:
     void refcount(rs_op op, rs_operand object, uint32_t flags);
     uint32_t clearFlag() const;
     Value setRefcount(rs_operand object);
+
+    // ---- the C++ standard library (lower_std.cpp) ----
+    bool standardCall(const clang::CallExpr *expr, const clang::FunctionDecl *callee,
+                      Value &result);
+    bool swapCall(const clang::CallExpr *expr, llvm::StringRef name, Value &result);
+    bool nullCompare(const clang::CallExpr *expr, clang::OverloadedOperatorKind op,
+                     Value &result);
+    bool isUniquePointer(const clang::CXXRecordDecl *record);
+    Value pointerIn(const Value &object, const clang::CXXRecordDecl *record);
+    void deletePointer(rs_operand pointer, const clang::CXXRecordDecl *record);
+    void resetPointer(const Value &held, rs_operand next, const clang::CXXRecordDecl *record);
+    rs_operand handedOver(const clang::Expr *argument);
+    bool constructPointer(const clang::CXXConstructExpr *expr, const Value &target);
+    void destroyPointer(const Value &object, const clang::CXXRecordDecl *record);
+    bool pointerMethod(const clang::CallExpr *expr, const clang::CXXMethodDecl *method,
+                       Value &result);
+    bool isOpaqueCxx(const clang::FunctionDecl *callee);
+    bool touchesObjects(const Arguments &arguments, clang::QualType result);
+    Value opaqueCall(const clang::Expr *expr, const Arguments &arguments, clang::QualType result);
 
     // ---- tests of types (lower_type.cpp) ----
     bool typeTestCall(const clang::CallExpr *expr, const clang::FunctionDecl *callee,

@@ -376,7 +376,8 @@ Value FunctionLowering::call(const CallExpr *expr)
 
     if (direct != nullptr
         && (builtin(expr, direct, result) || refcountCall(expr, direct)
-            || typeTestCall(expr, direct, result)))
+            || typeTestCall(expr, direct, result)
+            || (unit.ir->cplusplus && standardCall(expr, direct, result))))
         return result;
 
     Callee target = callee(expr);
@@ -390,7 +391,12 @@ Value FunctionLowering::call(const CallExpr *expr)
     }
     for (unsigned i = first; i < expr->getNumArgs(); i++)
         arguments.push_back(argument(expr->getArg(i)));
-    return emitCall(expr, target, arguments, expr->getCallReturnType(unit.ast));
+
+    QualType type = expr->getCallReturnType(unit.ast);
+
+    if (direct != nullptr && isOpaqueCxx(direct) && touchesObjects(arguments, type))
+        return opaqueCall(expr, arguments, type);
+    return emitCall(expr, target, arguments, type);
 }
 
 }  // namespace refsan

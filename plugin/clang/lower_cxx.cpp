@@ -148,11 +148,17 @@ Value FunctionLowering::construct(const CXXConstructExpr *expr)
         return target;
     }
 
+    if (constructPointer(expr, target))
+        return target;
+
     Arguments arguments = {address(target, type)};
 
     for (const Expr *each : expr->arguments())
         arguments.push_back(argument(each));
-    emitCall(nullptr, methodCallee(constructor, false), arguments, unit.ast.VoidTy);
+    if (isOpaqueCxx(constructor) && touchesObjects(arguments, unit.ast.VoidTy))
+        opaqueCall(nullptr, arguments, unit.ast.VoidTy);
+    else
+        emitCall(nullptr, methodCallee(constructor, false), arguments, unit.ast.VoidTy);
     return target;
 }
 
@@ -259,6 +265,10 @@ void FunctionLowering::destroy(const Value &object, QualType type)
 
     if (destructor == nullptr)
         return;
+    if (isUniquePointer(record) && !type->isArrayType()) {
+        destroyPointer(object, record);
+        return;
+    }
     emitCall(nullptr, methodCallee(destructor, false), {address(object, type)}, unit.ast.VoidTy);
 
     rs_block &block = fn->blocks[current];

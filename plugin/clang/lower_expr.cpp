@@ -468,6 +468,11 @@ Value FunctionLowering::conditional(const AbstractConditionalOperator *expr)
 
     Value value = operandValue(rs_opnd_var(join->second));
 
+    if (expr->isPRValue() && expr->getType()->isRecordType()) {
+        value.kind = Value::Place;
+        value.place.kind = RS_PLACE_VAR;
+        value.place.var = join->second;
+    }
     if (expr->isGLValue() && !expr->getType()->isFunctionType())
         return pointee(value, unit.ast.getPointerType(expr->getType()));
     return value;
@@ -489,7 +494,9 @@ void FunctionLowering::armDone(const Expr *expr)
         to.place.var = joins[join];
         if (join->isGLValue() && !join->getType()->isFunctionType())
             value = operandValue(address(value, expr->getType()));
-        if (value.kind == Value::Nothing)
+        if (value.kind == Value::Nothing
+            || (value.kind == Value::Place && value.place.kind == RS_PLACE_VAR
+                && value.place.var == to.place.var))
             continue;
         assign(to, value, join->isGLValue() ? unit.ast.VoidPtrTy : expr->getType());
     }

@@ -137,6 +137,23 @@ std::vector<const CFGBlock *> FunctionLowering::reachable(const CFG &cfg) const
 
 // ---- before the walk ---------------------------------------------------------------------------
 
+void FunctionLowering::prepareArm(const AbstractConditionalOperator *choice, const Expr *arm)
+{
+    const Expr *made = choice->isPRValue() && choice->getType()->isRecordType() ? madeInPlace(arm)
+                                                                                : nullptr;
+
+    arms[stripped(arm)].push_back(choice);
+    if (made == nullptr)
+        return;
+
+    Value join;
+
+    join.kind = Value::Place;
+    join.place.kind = RS_PLACE_VAR;
+    join.place.var = joins[choice];
+    placed[made] = join;
+}
+
 void FunctionLowering::prepareElement(const CFGBlock *from, const CFGElement &element)
 {
     auto statement = element.getAs<CFGStmt>();
@@ -150,11 +167,11 @@ void FunctionLowering::prepareElement(const CFGBlock *from, const CFGElement &el
         currentStmt = choice;
         joins[choice] = temp(lvalue ? unit.pointerTo(choice->getType())
                                     : unit.type(choice->getType()));
-        arms[stripped(choice->getFalseExpr())].push_back(choice);
+        prepareArm(choice, choice->getFalseExpr());
         if (const auto *elvis = dyn_cast<BinaryConditionalOperator>(choice))
-            arms[stripped(elvis->getCommon())].push_back(choice);
+            prepareArm(choice, elvis->getCommon());
         else
-            arms[stripped(choice->getTrueExpr())].push_back(choice);
+            prepareArm(choice, choice->getTrueExpr());
     } else if (const auto *operation = dyn_cast<BinaryOperator>(expr)) {
         if (!operation->isLogicalOp())
             return;
@@ -171,6 +188,8 @@ void FunctionLowering::prepare(const std::vector<const CFGBlock *> &order)
             prepareElement(from, each);
     }
     fn->entry = 0;
+    if (scan.hasHandlers)
+        rs_insn_add(fn, fn->entry, RS_OP_UNKNOWN, fn->loc)->text = "exception handler";
     if (const auto *constructor = dyn_cast<CXXConstructorDecl>(source))
         for (const CXXCtorInitializer *init : constructor->inits())
             prepareInitialiser(init);
@@ -208,10 +227,10 @@ void FunctionLowering::block(const CFGBlock *from)
         if (unwinds)
             break;
     }
-    if (unwinds)
-        rs_term_jump(fn, current, unwindBlock());
-    else
+    if (!unwinds)
         terminator(from);
+    else if (!scan.hasHandlers)  // else a handler may catch it; that path is not followed
+        rs_term_jump(fn, current, unwindBlock());
 }
 
 void FunctionLowering::element(const CFGElement &element)

@@ -48,23 +48,15 @@ void FunctionLowering::initialiseVariable(const VarDecl *var)
         block.insns[block.ninsns - 1].flags |= RS_INSNF_INIT;
 }
 
-// Whether a constructor or a call has already made the value where the variable stands.
+// Whether the value has already been made where the variable stands.
 bool FunctionLowering::inPlaceOf(const Expr *init, const VarDecl *var)
 {
-    for (init = stripped(init);;) {
-        auto known = scan.initialised.find(init);
+    const Expr *made = var->getType()->isRecordType() ? madeInPlace(init) : nullptr;
 
-        if (known != scan.initialised.end() && known->second == var) {
-            take(init);
-            return true;
-        }
-        if (const auto *bind = dyn_cast<CXXBindTemporaryExpr>(init))
-            init = stripped(bind->getSubExpr());
-        else if (const auto *cast = dyn_cast<CXXFunctionalCastExpr>(init))
-            init = stripped(cast->getSubExpr());
-        else
-            return false;
-    }
+    if (made == nullptr || scan.initialised.lookup(made) != var)
+        return false;
+    take(init);
+    return true;
 }
 
 void FunctionLowering::zero(const Value &target)

@@ -96,20 +96,30 @@ Value FunctionLowering::member(const MemberExpr *expr)
 // Anonymous members, and an object's header at the start of its struct, are transparent.
 Value FunctionLowering::memberOf(const Value &base, const FieldDecl *field)
 {
+    if (field->isAnonymousStructOrUnion() || unit.isObjectHeader(field)) {
+        Value value = base;
+        value.access = Value::Plain;
+        return value;
+    }
+    return fieldOf(base, unit.field(field), field->getParent());
+}
+
+// The field `step` of the struct `record` that stands at `base`.
+Value FunctionLowering::fieldOf(const Value &base, const rs_field *step, const RecordDecl *record)
+{
     Value value = base;
     rs_place &place = value.place;
 
     value.access = Value::Plain;
-    if (field->isAnonymousStructOrUnion() || unit.isObjectHeader(field))
-        return value;
-
-    const rs_field *step = unit.field(field);
-
+    if (value.kind != Value::Place) {
+        place = toPlace(base, recordType(unit.ast, record));
+        value.kind = Value::Place;
+    }
     if (place.kind == RS_PLACE_INDEX
         || (place.kind == RS_PLACE_VAR && fn->vars[place.var].type.kind != RS_KIND_STRUCT)) {
-        QualType record = recordType(unit.ast, field->getParent());
+        QualType type = recordType(unit.ast, record);
 
-        place.var = asVariable(address(value, record), unit.pointerTo(record));
+        place.var = asVariable(address(value, type), unit.pointerTo(type));
         place.kind = RS_PLACE_DEREF;
         place.index = rs_opnd_none();
     }

@@ -25,6 +25,21 @@ const Expr *stripped(const Expr *expr)
     }
 }
 
+const Expr *madeInPlace(const Expr *init)
+{
+    for (;;) {
+        init = stripped(init);
+        if (const auto *bind = dyn_cast<CXXBindTemporaryExpr>(init))
+            init = bind->getSubExpr();
+        else if (const auto *cast = dyn_cast<CXXFunctionalCastExpr>(init))
+            init = cast->getSubExpr();
+        else
+            break;
+    }
+    return isa<CXXConstructExpr>(init) || isa<CallExpr>(init) || isa<LambdaExpr>(init) ? init
+                                                                                        : nullptr;
+}
+
 const Stmt *lastStatement(const CompoundStmt *block)
 {
     for (auto it = block->body_rbegin(); it != block->body_rend(); ++it)
@@ -167,21 +182,6 @@ void Scanner::declaration(const DeclStmt *stmt)
     }
 }
 
-// The call or constructor call that makes the variable's value in place, if there is one.
-static const Expr *inPlace(const Expr *init)
-{
-    for (;;) {
-        init = stripped(init);
-        if (const auto *bind = dyn_cast<CXXBindTemporaryExpr>(init))
-            init = bind->getSubExpr();
-        else if (const auto *cast = dyn_cast<CXXFunctionalCastExpr>(init))
-            init = cast->getSubExpr();
-        else
-            break;
-    }
-    return isa<CXXConstructExpr>(init) || isa<CallExpr>(init) ? init : nullptr;
-}
-
 void Scanner::variable(const VarDecl *decl)
 {
     if (decl->isStaticLocal())
@@ -190,7 +190,7 @@ void Scanner::variable(const VarDecl *decl)
         scan.relevant = interesting(decl->getType());
     if (const Expr *init = decl->getInit()) {
         if (decl->getType()->isRecordType())
-            if (const Expr *made = inPlace(init))
+            if (const Expr *made = madeInPlace(init))
                 scan.initialised[made] = decl;
         pointerSource(decl, init);
     }

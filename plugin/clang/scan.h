@@ -18,6 +18,9 @@ namespace refsan {
 // `expr` without what the CFG has no element for: parentheses, cleanups, constant wrappers.
 const clang::Expr *stripped(const clang::Expr *expr);
 
+// The call, constructor call or closure that makes a value in place, if `init` is one; else null.
+const clang::Expr *madeInPlace(const clang::Expr *init);
+
 // The statement whose value is that of a statement expression; null if it is empty.
 const clang::Stmt *lastStatement(const clang::CompoundStmt *block);
 
@@ -32,7 +35,7 @@ struct BodyScan {
     llvm::DenseMap<const clang::VarDecl *, const clang::FieldDecl *> pointerFields;
     // Pointers that walk: what they point to is at an unknown index.
     llvm::DenseSet<const clang::VarDecl *> walkers;
-    // The variable that a constructor call or a call initialises in place (stripped).
+    // The variable that is initialised in place by what madeInPlace found.
     llvm::DenseMap<const clang::Expr *, const clang::VarDecl *> initialised;
     // The allocation that a constructor call belongs to (stripped).
     llvm::DenseMap<const clang::Expr *, const clang::CXXNewExpr *> allocated;

@@ -232,6 +232,7 @@ static struct rs_val join_with_int(struct join *j, struct rs_val a, struct rs_va
     j->changed |= !a_is_sym || sym.null != RS_NULL_UNKNOWN;
     sym.null = RS_NULL_UNKNOWN;
     sym.flags &= ~(uint32_t)RS_SYMF_PARAM;
+    sym.name = NULL;  // not the one symbol of that object any more
     return add_pair(j, a, b, &sym);
 }
 
@@ -275,6 +276,7 @@ static void join_anchors(struct join *j) {
         for (uint32_t k = 0; k < j->b->nsyms && !j->failed; k++) {
             if (same_anchor(&j->a->syms[i], &j->b->syms[k])) {
                 join_vals(j, rs_val_sym(i), rs_val_sym(k));
+                break;
             }
         }
     }

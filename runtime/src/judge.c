@@ -170,11 +170,11 @@ static void other_stack(void *ctx, struct rs_os_region stack)
     rs_os_free_map(&map);
 }
 
-static void count_frames(struct session *s, bool last)
+static void count_frames(struct session *s, const void *stack)
 {
     rs_py_frames(frame_word, s);
-    if (!last)
-        stack_words(s, rs_os_own_stack());
+    if (stack != NULL)
+        stack_words(s, rs_os_own_stack(stack));
     rs_os_other_stacks(other_stack, s);
 }
 
@@ -333,7 +333,7 @@ static bool any_leak(const struct session *s)
     return false;
 }
 
-int rs_judge(bool last)
+int rs_judge(const void *stack)
 {
     static struct session session;
     struct session *s = &session;
@@ -348,7 +348,7 @@ int rs_judge(bool last)
         s->nentries = 0;
     }
     if (any_leak(s)) {
-        count_frames(s, last);
+        count_frames(s, stack);
         count_words(s);
     }
     for (size_t i = 0; i < s->nentries; i = group_end(s, i))

@@ -3,8 +3,6 @@
 #ifndef RS_RT_JUDGE_H
 #define RS_RT_JUDGE_H
 
-#include <stdbool.h>
-
 #include "heap.h"
 #include "refsan/abi.h"
 
@@ -17,9 +15,10 @@ void rs_judge_release(const struct rs_site *site, const struct rs_site *lent, vo
 void rs_judge_baseline(void);
 
 // Judges the table against the heap and reports. Returns the number of findings. The GIL is held.
-// `last`: the interpreter is about to end, and what the calling thread's C stack holds is of no
+// `stack` is where the calling thread's stack begins to count: the frame that was in use when the
+// runtime was entered. NULL where the interpreter is about to end, and what a stack holds is of no
 // use to anybody any more.
-int rs_judge(bool last);
+int rs_judge(const void *stack);
 
 // Findings of this process so far, of both kinds; a forked child begins anew.
 int rs_judge_findings(void);

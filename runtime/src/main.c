@@ -35,7 +35,7 @@ static void thread_gone(uintptr_t start, uintptr_t end)
 static void at_python_exit(void)
 {
     judged = true;
-    rs_judge(true);
+    rs_judge(NULL);
 }
 
 void rs_rt_prepare(void)
@@ -53,7 +53,7 @@ RS_EXPORT void rs_rt_module_v1(const struct rs_module *module)
 
 RS_EXPORT int rs_rt_check(void)
 {
-    return rs_python_usable() ? rs_judge(false) : 0;
+    return rs_python_usable() ? rs_judge(__builtin_frame_address(0)) : 0;
 }
 
 // A program that embeds Python may end without Py_FinalizeEx: then everything is still there. Runs
@@ -61,7 +61,7 @@ RS_EXPORT int rs_rt_check(void)
 static void at_process_exit(void)
 {
     if (!judged && rs_python_usable())
-        rs_judge(false);
+        rs_judge(__builtin_frame_address(0));
     if (rs_judge_findings() > 0 && rs_rt_options.exitcode != 0) {
         fflush(NULL);
         rs_os_exit(rs_rt_options.exitcode);

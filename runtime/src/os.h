@@ -51,8 +51,8 @@ void rs_os_thread(void (*gone)(uintptr_t start, uintptr_t end));
 // Whether `address` lies in a remembered stack.
 bool rs_os_in_stack(uintptr_t address);
 
-// The part of the calling thread's stack that is in use.
-struct rs_os_region rs_os_own_stack(void);
+// The part of the calling thread's stack from `frame` to its beginning.
+struct rs_os_region rs_os_own_stack(const void *frame);
 
 // Calls `visit` with each remembered stack but the calling thread's.
 void rs_os_other_stacks(void (*visit)(void *ctx, struct rs_os_region stack), void *ctx);

@@ -328,12 +328,12 @@ bool rs_os_in_stack(uintptr_t address)
     return false;
 }
 
-__attribute__((noinline)) struct rs_os_region rs_os_own_stack(void)
+struct rs_os_region rs_os_own_stack(const void *frame)
 {
     struct rs_os_region stack = {0};
 
     if (find_stack(&stack))
-        stack.start = (uintptr_t)__builtin_frame_address(0);
+        stack.start = (uintptr_t)frame;
     return stack;
 }
 

@@ -90,11 +90,12 @@ static void sort(struct rs_rt_report *report)
 
 // ---- words --------------------------------------------------------------------------------------
 
-// "PyList_New in make_item at item.c:41:9"
+// "PyList_New in make_item at item.c:41:9"; a function returns by itself.
 static const char *place(const struct rs_site *site, char *text)
 {
-    int len = snprintf(text, RS_PLACE_MAX, "%s in %s at %s", site->expression, site->function,
-                       site->file);
+    bool named = site->kind != RS_SITE_RETURN;
+    int len = snprintf(text, RS_PLACE_MAX, "%s%s%s at %s", named ? site->expression : "",
+                       named ? " in " : "", site->function, site->file);
 
     if (site->line != 0 && len > 0 && len < RS_PLACE_MAX)
         snprintf(text + len, (size_t)(RS_PLACE_MAX - len), ":%u:%u", site->line, site->column);

@@ -75,9 +75,9 @@ static PyObject *by_helper(PyObject *self, PyObject *unused)
     return PyLong_FromSsize_t(PySet_Size(set));
 }
 
-// Through an out-parameter of a helper and of the C API.
+// Through an out-parameter, of a helper that keeps a ledger and of the C API.
 // CHECK-NEXT: ==refsan: ERROR: leaked reference to 'bytearray' object
-// CHECK-NEXT: ==refsan:     acquired by fill in by_address at {{.*}}leak.c:[[@LINE+12]]:9
+// CHECK-NEXT: ==refsan:     acquired by PyByteArray_FromStringAndSize in fill at {{.*}}leak.c:[[@LINE+5]]:12
 // CHECK-NEXT: ==refsan:     1 object
 // CHECK-NEXT: ==refsan:     {{certain|probable}}: {{.*}}
 static int fill(PyObject **out)

@@ -7,12 +7,10 @@
 static PyObject *
 coalesce(PyObject *self, PyObject *const *args, Py_ssize_t nargs)
 {
-    for (Py_ssize_t i = 0; i < nargs; i++) {
-        if (args[i] != Py_None)
-            // CHECK: :[[#@LINE+1]]:{{.*}}warning: {{.*}}[refsan-borrowed]
-            return args[i];
-    }
-    Py_RETURN_NONE;
+    if (nargs < 1 || args[0] == Py_None)
+        Py_RETURN_NONE;
+    // CHECK: :[[#@LINE+1]]:{{.*}}warning: {{.*}}[refsan-borrowed]
+    return args[0];
 }
 
 static PyMethodDef methods[] = {

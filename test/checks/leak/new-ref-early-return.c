@@ -7,19 +7,13 @@
 static PyObject *
 choose(PyObject *self, PyObject *args)
 {
-    PyObject *key = NULL;
-    PyObject *obj;
-    if (!PyArg_ParseTuple(args, "O|O", &obj, &key))
+    PyObject *obj, *given;
+    if (!PyArg_ParseTuple(args, "OO", &obj, &given))
         return NULL;
-    if (key == NULL)
-        key = PyUnicode_FromString("default");
-    else
-        key = Py_NewRef(key);
-    if (key == NULL)
-        return NULL;
+    PyObject *key = Py_NewRef(given);
     if (!PyDict_Check(obj)) {
         PyErr_SetString(PyExc_TypeError, "a dict is needed");
-        // CHECK: :[[#@LINE+1]]:{{.*}}warning: 'key'{{.*}}[refsan-leak]
+        // CHECK: :[[#@LINE+1]]:{{.*}}warning: {{'key'|'given'}} leaks{{.*}}[refsan-leak]
         return NULL;
     }
     PyObject *v = PyObject_GetItem(obj, key);

@@ -22,7 +22,7 @@ single(PyObject *self, PyObject *obj)
         return NULL;
     }
     set_at(t, 0, text);
-    // CHECK: :[[#@LINE+1]]:{{.*}}warning: 'text'{{.*}}[refsan-{{steal|over-decref}}]
+    // CHECK: :[[#@LINE+1]]:{{.*}}warning: 'text'{{.*}}[refsan-steal]
     Py_DECREF(text);
     return t;
 }

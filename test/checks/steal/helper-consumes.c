@@ -26,7 +26,7 @@ cpus(PyObject *self, PyObject *args)
     for (int i = 0; i < n; i++) {
         PyObject *cpu = PyLong_FromLong(i);
         if (append_steal(list, cpu) < 0) {
-            // CHECK: :[[#@LINE+1]]:{{.*}}warning: 'cpu'{{.*}}[refsan-over-decref]
+            // CHECK: :[[#@LINE+1]]:{{.*}}warning: 'cpu'{{.*}}[refsan-steal]
             Py_XDECREF(cpu);
             Py_DECREF(list);
             return NULL;
