@@ -7,6 +7,8 @@
 
 // How far to look for the return that a lost reference's path leads to.
 #define MAX_LOOK_AHEAD 64
+// Bytes a function's exploration may take: states that grow are as costly as many states.
+#define MAX_MEMORY ((size_t)48 << 20)
 
 // ---- events ---------------------------------------------------------------------------------------
 
@@ -380,7 +382,7 @@ static void run_block(struct rs_run *run, uint32_t number, struct rs_state *star
         if (goes_on) {
             leave_block(run, at.state, number);
         }
-        if (run->states > run->options->budget) {
+        if (run->states > run->options->budget || run->arena->used > MAX_MEMORY) {
             run->exhausted = true;
             return;
         }

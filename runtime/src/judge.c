@@ -42,7 +42,6 @@ struct session {
     size_t nentries;
     size_t entry_bytes;
     struct rs_counts counts;
-    struct rs_counts ranges;
     struct rs_rt_report report;
     struct rs_os_region frame_memory[64];
     size_t nframe_memory;
@@ -315,11 +314,8 @@ static void judge_object(struct session *s, size_t i)
         return;
     }
     object.lost = lost(&object);
-    if (getenv("RSDBG")) rs_print("DBG %s %p T=%d refcnt=%ld found=%d seen=%d slots=%d extra=%d frames=%d words=%d lost=%d", rs_py_type_name(object.address), object.address, object.total, (long)rs_py_refcnt(object.address), object.count->found, object.count->seen, object.count->slots, object.count->extra, object.count->frames, object.count->words, object.lost);
     if (object.lost > 0)
         judge_leak(s, &object);
-    else if (object.lost < 0)
-        blame(s, &object, RS_VERDICT_CERTAIN);
 }
 
 static bool any_leak(const struct session *s)
@@ -333,17 +329,63 @@ static bool any_leak(const struct session *s)
     return false;
 }
 
-int rs_judge(const void *stack)
-{
-    static struct session session;
-    struct session *s = &session;
-    int before = findings;
+// ---- the two rounds ------------------------------------------------------------------------------
 
-    memset(s, 0, sizeof *s);
-    rs_py_collect();
+static bool load(struct session *s)
+{
     s->entries = rs_table_copy(&s->nentries, &s->entry_bytes);
     want_objects(s);
-    if (!rs_heap_count(&s->counts)) {
+    return rs_heap_count(&s->counts);
+}
+
+static void unload(struct session *s)
+{
+    rs_counts_free(&s->counts);
+    rs_os_free(s->entries, s->entry_bytes);
+    s->entries = NULL;
+    s->nentries = s->entry_bytes = 0;
+}
+
+static bool any_debt(const struct session *s)
+{
+    for (size_t i = 0; i < s->nentries; i++) {
+        if (s->entries[i].balance < 0 && is_judged(&s->entries[i]))
+            return true;
+    }
+    return false;
+}
+
+// What was released too often, before anything else: a collection may free it, or stop the process
+// over its count.
+static void judge_debts(struct session *s)
+{
+    s->entries = rs_table_copy(&s->nentries, &s->entry_bytes);
+    if (any_debt(s)) {
+        want_objects(s);
+        s->report.foreign = 0;
+        if (!rs_heap_count(&s->counts))
+            s->nentries = 0;
+        for (size_t i = 0; i < s->nentries; i = group_end(s, i)) {
+            struct object object;
+
+            if (!load_object(s, i, &object) || by_ledger_alone(&object))
+                continue;
+            object.lost = lost(&object);
+            if (object.lost < 0)
+                blame(s, &object, RS_VERDICT_CERTAIN);
+        }
+        rs_rt_report_lines(&s->report);
+    }
+    unload(s);
+}
+
+static void judge_leaks(struct session *s, const void *stack)
+{
+    // A collection with counts too low frees what is in use. Without it garbage still holds what it
+    // holds, and nothing is told of it.
+    if (s->report.released == 0)
+        rs_py_collect();
+    if (!load(s)) {
         rs_print("ERROR: cannot walk the heap; references are not judged");
         s->nentries = 0;
     }
@@ -353,12 +395,23 @@ int rs_judge(const void *stack)
     }
     for (size_t i = 0; i < s->nentries; i = group_end(s, i))
         judge_object(s, i);
+    rs_rt_report_lines(&s->report);
+    unload(s);
+}
+
+int rs_judge(const void *stack)
+{
+    static struct session session;
+    struct session *s = &session;
+
+    memset(s, 0, sizeof *s);
+    judge_debts(s);
+    judge_leaks(s, stack);
     s->report.lost = rs_table_lost();
-    findings += rs_rt_report_print(&s->report);
+    rs_rt_report_summary(&s->report);
+    findings += s->report.findings;
     rs_rt_report_free(&s->report);
-    rs_counts_free(&s->counts);
-    rs_os_free(s->entries, s->entry_bytes);
-    return findings - before;
+    return s->report.findings;
 }
 
 // ---- at the operation ----------------------------------------------------------------------------

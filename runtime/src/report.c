@@ -164,31 +164,27 @@ static void print_line(const struct rs_rt_line *line)
 
 // ---- the whole ----------------------------------------------------------------------------------
 
-struct sums {
-    uint32_t leaked;
-    uint32_t released;
-    uint32_t latent;
-    int findings;
-};
-
-static struct sums add_up(const struct rs_rt_report *report)
+static void count_line(struct rs_rt_report *report, const struct rs_rt_line *line)
 {
-    struct sums sums = {0};
-
-    for (size_t i = 0; i < report->nlines; i++) {
-        const struct rs_rt_line *line = &report->lines[i];
-
-        if (line->verdict == RS_VERDICT_LATENT) {
-            sums.latent++;
-            continue;
-        }
-        sums.findings++;
-        if (line->references > 0)
-            sums.leaked += (uint32_t)line->references;
-        else
-            sums.released += (uint32_t)-line->references;
+    if (line->verdict == RS_VERDICT_LATENT) {
+        report->latent++;
+        return;
     }
-    return sums;
+    report->findings++;
+    if (line->references > 0)
+        report->leaked += (uint32_t)line->references;
+    else
+        report->released += (uint32_t)-line->references;
+}
+
+void rs_rt_report_lines(struct rs_rt_report *report)
+{
+    sort(report);
+    for (size_t i = 0; i < report->nlines; i++) {
+        print_line(&report->lines[i]);
+        count_line(report, &report->lines[i]);
+    }
+    report->nlines = 0;
 }
 
 // What was not judged is said whether or not something else was found.
@@ -207,21 +203,14 @@ static void print_open(const struct rs_rt_report *report)
         rs_print("NOTE: %zu objects not judged: out of memory", report->lost);
 }
 
-int rs_rt_report_print(struct rs_rt_report *report)
+void rs_rt_report_summary(const struct rs_rt_report *report)
 {
-    struct sums sums;
-
-    sort(report);
-    for (size_t i = 0; i < report->nlines; i++)
-        print_line(&report->lines[i]);
-    sums = add_up(report);
     print_open(report);
-    if (report->nlines > 0 || rs_rt_options.verbosity > 0)
+    if (report->findings > 0 || report->latent > 0 || rs_rt_options.verbosity > 0)
         rs_print("SUMMARY: %u leaked reference%s, %u released too often, %u latent; "
                  "%u object%s judged",
-                 sums.leaked, plural(sums.leaked), sums.released, sums.latent, report->candidates,
-                 plural(report->candidates));
-    return sums.findings;
+                 report->leaked, plural(report->leaked), report->released, report->latent,
+                 report->candidates, plural(report->candidates));
 }
 
 void rs_rt_report_release(const struct rs_site *site, const struct rs_site *lent, const char *type)

@@ -24,9 +24,13 @@ struct rs_rt_line {
 };
 
 struct rs_rt_report {
-    struct rs_rt_line *lines;
+    struct rs_rt_line *lines;  // not yet printed
     size_t nlines;
     size_t bytes;
+    int findings;  // lines printed that are not latent
+    uint32_t leaked;
+    uint32_t released;
+    uint32_t latent;
     uint32_t candidates;
     uint32_t deferred;  // objects in use by running frames
     uint32_t escaped;   // objects that code not instrumented may keep
@@ -37,8 +41,11 @@ struct rs_rt_report {
 // Adds one object's line to its like.
 void rs_rt_report_add(struct rs_rt_report *report, const struct rs_rt_line *line);
 
-// Prints all and a summary. Returns the number of findings: lines that are not latent.
-int rs_rt_report_print(struct rs_rt_report *report);
+// Prints and forgets the lines there are, and counts them.
+void rs_rt_report_lines(struct rs_rt_report *report);
+
+// Prints what was not judged, and the sums if there is anything to tell.
+void rs_rt_report_summary(const struct rs_rt_report *report);
 
 void rs_rt_report_free(struct rs_rt_report *report);
 
