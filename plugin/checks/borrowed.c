@@ -6,7 +6,8 @@
 // field shows is known only where the unit shows its dealloc; elsewhere the engine says nothing.
 #include "event.h"
 
-static const char *as_if_owned(const struct rs_event *event) {
+static const char *as_if_owned(const struct rs_event *event)
+{
     switch (event->how) {
     case RS_HOW_RETURNED:
         return "returned as if it were owned";
@@ -19,14 +20,16 @@ static const char *as_if_owned(const struct rs_event *event) {
     }
 }
 
-static void suggest_incref(const struct rs_event *event, struct rs_finding *finding) {
+static void suggest_incref(const struct rs_event *event, struct rs_finding *finding)
+{
     if (event->sym->label && event->how != RS_HOW_RELEASED && event->sym->hi == -1) {
         rs_event_fix(event, finding, RS_FIX_INSERT_BEFORE, event->loc, "Py_INCREF(%s);",
                      event->sym->label->text);
     }
 }
 
-static void owed(const struct rs_event *event) {
+static void owed(const struct rs_event *event)
+{
     const struct rs_sym *sym = event->sym;
     bool made_here = sym && (sym->flags & RS_SYMF_FRESH);
     if (event->kind != RS_EVENT_OWED || (sym->flags & RS_SYMF_STOLEN && made_here) ||
@@ -34,8 +37,7 @@ static void owed(const struct rs_event *event) {
         return;
     }
     // A missing INCREF on a static object is an error all the same; a guess is not enough.
-    enum rs_level level =
-        sym->flags & RS_SYMF_GUESS ? RS_LEVEL_PEDANTIC : RS_LEVEL_DEFAULT;
+    enum rs_level level = sym->flags & RS_SYMF_GUESS ? RS_LEVEL_PEDANTIC : RS_LEVEL_DEFAULT;
     struct rs_finding *finding =
         rs_event_finding(event, level, "borrowed reference %s is %s (%s)", rs_event_object(event),
                          as_if_owned(event), rs_event_origin(event));

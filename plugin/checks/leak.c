@@ -6,7 +6,8 @@
 // a finding that rests on it is pedantic.
 #include "event.h"
 
-static void suggest_release(const struct rs_event *event, struct rs_finding *finding) {
+static void suggest_release(const struct rs_event *event, struct rs_finding *finding)
+{
     const struct rs_sym *sym = event->sym;
     if (sym->label && !(sym->flags & RS_SYMF_PARAM) && sym->lo == 1 && sym->hi == 1) {
         rs_event_fix(event, finding, RS_FIX_INSERT_BEFORE, event->loc, "%s(%s);",
@@ -14,7 +15,8 @@ static void suggest_release(const struct rs_event *event, struct rs_finding *fin
     }
 }
 
-static void lost(const struct rs_event *event) {
+static void lost(const struct rs_event *event)
+{
     if (event->kind != RS_EVENT_LOST) {
         return;
     }
@@ -23,8 +25,8 @@ static void lost(const struct rs_event *event) {
     struct rs_finding *finding;
     if (event->how == RS_HOW_OVERWRITTEN) {
         finding = rs_event_finding(event, rs_event_level(event),
-                                   "%s leaks: it is overwritten while it holds the only %s",
-                                   object, origin);
+                                   "%s leaks: it is overwritten while it holds the only %s", object,
+                                   origin);
     } else {
         finding = rs_event_finding(event, rs_event_level(event),
                                    "%s leaks on this path: %s is never released", object, origin);

@@ -3,13 +3,15 @@
 // a pointer, a number.
 #include "event.h"
 
-static void not_object(const struct rs_event *event) {
+static void not_object(const struct rs_event *event)
+{
     if (event->kind != RS_EVENT_NOT_OBJECT) {
         return;
     }
-    struct rs_finding *finding =
-        rs_event_finding(event, RS_LEVEL_DEFAULT, "the reference count of %s is changed, "
-                         "but it is not an object", rs_event_object(event));
+    struct rs_finding *finding = rs_event_finding(event, RS_LEVEL_DEFAULT,
+                                                  "the reference count of %s is changed, "
+                                                  "but it is not an object",
+                                                  rs_event_object(event));
     if (finding) {
         rs_event_report(event, finding);
     }

@@ -6,7 +6,8 @@
 // never accused.
 #include "event.h"
 
-static const char *verb(enum rs_event_how how) {
+static const char *verb(enum rs_event_how how)
+{
     switch (how) {
     case RS_HOW_RELEASED:
         return "its count is changed";
@@ -17,16 +18,16 @@ static const char *verb(enum rs_event_how how) {
     }
 }
 
-static void null_used(const struct rs_event *event) {
+static void null_used(const struct rs_event *event)
+{
     if (event->kind != RS_EVENT_NULL_USE) {
         return;
     }
     struct rs_finding *finding;
     if (event->sym) {
-        finding = rs_event_finding(event, rs_event_level(event),
-                                   "%s may be NULL: %s is not checked before %s",
-                                   rs_event_object(event), rs_event_origin(event),
-                                   verb(event->how));
+        finding = rs_event_finding(
+            event, rs_event_level(event), "%s may be NULL: %s is not checked before %s",
+            rs_event_object(event), rs_event_origin(event), verb(event->how));
     } else {
         finding = rs_event_finding(event, RS_LEVEL_DEFAULT, "NULL here: %s", verb(event->how));
     }

@@ -6,7 +6,8 @@
 // reference went. Borrowed references are the check `borrowed`, stolen ones `steal`.
 #include "event.h"
 
-static bool ours(const struct rs_event *event) {
+static bool ours(const struct rs_event *event)
+{
     if (event->how != RS_HOW_RELEASED) {
         return false;
     }
@@ -17,7 +18,8 @@ static bool ours(const struct rs_event *event) {
            !(event->sym->flags & RS_SYMF_STOLEN);
 }
 
-static void released(const struct rs_event *event) {
+static void released(const struct rs_event *event)
+{
     if (!ours(event)) {
         return;
     }

@@ -4,13 +4,13 @@
 
 #include <string.h>
 
-#define RS_CHECKS(X) \
-    X(leak)             \
-    X(over_decref)      \
-    X(use_after_decref) \
-    X(borrowed)         \
-    X(steal)            \
-    X(null_result)      \
+#define RS_CHECKS(X)                                                                               \
+    X(leak)                                                                                        \
+    X(over_decref)                                                                                 \
+    X(use_after_decref)                                                                            \
+    X(borrowed)                                                                                    \
+    X(steal)                                                                                       \
+    X(null_result)                                                                                 \
     X(not_object)
 
 #define DECLARE(name) extern const struct rs_check rs_check_##name;
@@ -20,7 +20,8 @@ RS_CHECKS(DECLARE)
 const struct rs_check *const rs_all_checks[] = {RS_CHECKS(LIST)};
 const uint32_t rs_nall_checks = sizeof rs_all_checks / sizeof rs_all_checks[0];
 
-const struct rs_check *rs_check_find(const char *id) {
+const struct rs_check *rs_check_find(const char *id)
+{
     for (uint32_t i = 0; i < rs_nall_checks; i++) {
         if (strcmp(rs_all_checks[i]->id, id) == 0) {
             return rs_all_checks[i];

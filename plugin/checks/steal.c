@@ -7,7 +7,8 @@
 // did not happen is the check `leak`.
 #include "event.h"
 
-static const char *verb(enum rs_event_how how) {
+static const char *verb(enum rs_event_how how)
+{
     switch (how) {
     case RS_HOW_RETURNED:
         return "returned";
@@ -20,7 +21,8 @@ static const char *verb(enum rs_event_how how) {
     }
 }
 
-static void stolen(const struct rs_event *event) {
+static void stolen(const struct rs_event *event)
+{
     const struct rs_sym *sym = event->sym;
     bool kind = event->kind == RS_EVENT_OWED || event->kind == RS_EVENT_DEAD_USE;
     if (!kind || !(sym->flags & RS_SYMF_STOLEN) || !(sym->flags & RS_SYMF_FRESH)) {

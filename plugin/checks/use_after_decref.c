@@ -6,7 +6,8 @@
 // existing one; the code still has no right to rely on it.
 #include "event.h"
 
-static const char *verb(enum rs_event_how how) {
+static const char *verb(enum rs_event_how how)
+{
     switch (how) {
     case RS_HOW_RETURNED:
         return "returned";
@@ -17,7 +18,8 @@ static const char *verb(enum rs_event_how how) {
     }
 }
 
-static void used(const struct rs_event *event) {
+static void used(const struct rs_event *event)
+{
     const struct rs_sym *sym = event->sym;
     if (event->kind != RS_EVENT_DEAD_USE || event->how == RS_HOW_RELEASED ||
         (sym->flags & RS_SYMF_STOLEN)) {

@@ -10,13 +10,14 @@
 
 using namespace clang;
 
-namespace refsan {
+namespace refsan
+{
 
-namespace {
+namespace
+{
 
 // One attribute: its spelling stays its name in the annotation, its number follows.
-template <const char *const &Name, unsigned Arguments>
-struct OldAttribute : ParsedAttrInfo {
+template <const char *const &Name, unsigned Arguments> struct OldAttribute : ParsedAttrInfo {
     OldAttribute()
     {
         static constexpr Spelling spellings[] = {{ParsedAttr::AS_GNU, Name}};
@@ -34,8 +35,8 @@ struct OldAttribute : ParsedAttrInfo {
             Expr *argument = attr.isArgExpr(0) ? attr.getArgAsExpr(0) : nullptr;
 
             // The one whose argument is no number names a type; there is nothing to learn from it.
-            if (argument == nullptr || argument->isValueDependent()
-                || !argument->EvaluateAsInt(number, sema.Context))
+            if (argument == nullptr || argument->isValueDependent() ||
+                !argument->EvaluateAsInt(number, sema.Context))
                 return AttributeApplied;
             text += " " + std::to_string(number.Val.getInt().getExtValue());
         }
@@ -50,8 +51,7 @@ constexpr const char *sets = "cpychecker_sets_exception";
 constexpr const char *negative = "cpychecker_negative_result_sets_exception";
 constexpr const char *typeObject = "cpychecker_type_object_for_typedef";
 
-template <const char *const &Name, unsigned Arguments>
-void add()
+template <const char *const &Name, unsigned Arguments> void add()
 {
     static ParsedAttrInfoRegistry::Add<OldAttribute<Name, Arguments>> entry(Name, "");
 }

@@ -3,7 +3,8 @@
 #ifndef REFSAN_CLANG_ATTRIBUTES_H
 #define REFSAN_CLANG_ATTRIBUTES_H
 
-namespace refsan {
+namespace refsan
+{
 
 // Makes Clang understand cpychecker's attributes; they become annotations as refsan.h's macros do.
 void registerAttributes();

@@ -12,23 +12,28 @@
 
 using namespace clang;
 
-namespace refsan {
+namespace refsan
+{
 
-namespace {
+namespace
+{
 
 struct Candidate {
     const FunctionDecl *decl;
     BodyScan scan;
 };
 
-class Collector {
-public:
-    explicit Collector(UnitContext &unit) : unit(unit) {}
+class Collector
+{
+  public:
+    explicit Collector(UnitContext &unit) : unit(unit)
+    {
+    }
 
     void context(const DeclContext *context);
     std::vector<LoweredFunction> lower();
 
-private:
+  private:
     void declaration(const Decl *decl);
     void function(const FunctionDecl *decl);
     void record(const CXXRecordDecl *decl);
@@ -96,8 +101,8 @@ void Collector::attributes(const FunctionDecl *decl)
 
 bool Collector::isOurs(const FunctionDecl *decl)
 {
-    if (decl->isDependentContext() || decl->isFromASTFile() || decl->isInvalidDecl()
-        || decl->isDefaulted() || decl->getBody() == nullptr)
+    if (decl->isDependentContext() || decl->isFromASTFile() || decl->isInvalidDecl() ||
+        decl->isDefaulted() || decl->getBody() == nullptr)
         return false;
 
     SourceLocation at = unit.sources.getExpansionLoc(decl->getBody()->getBeginLoc());
@@ -179,8 +184,8 @@ std::vector<LoweredFunction> Collector::lower()
         addTable(unit, var);
     for (const Candidate &candidate : candidates)
         if (candidate.scan.relevant)
-            lowered.push_back({candidate.decl,
-                               FunctionLowering(unit, candidate.decl, candidate.scan).run()});
+            lowered.push_back(
+                {candidate.decl, FunctionLowering(unit, candidate.decl, candidate.scan).run()});
     return lowered;
 }
 

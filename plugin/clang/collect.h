@@ -9,7 +9,8 @@
 
 #include <vector>
 
-namespace refsan {
+namespace refsan
+{
 
 // The functions that were lowered, in the unit's order.
 struct LoweredFunction {

@@ -12,7 +12,8 @@
 
 using namespace clang;
 
-namespace refsan {
+namespace refsan
+{
 
 // Adds what may follow: ranges, fix-its.
 static void addRange(UnitContext &unit, const DiagnosticBuilder &builder, SourceRange range)
@@ -73,8 +74,8 @@ void Diagnoser::showFinding(const rs_finding *finding, SourceLocation at)
     for (const rs_note *note = finding->notes; note != nullptr; note = note->next) {
         const Location &location = unit.locations.at(note->loc);
         SourceLocation step = unit.sources.getExpansionLoc(location.point);
-        DiagnosticBuilder builder = diagnostics.Report(step.isValid() ? step : at,
-                                                       diag::note_fe_backend_plugin);
+        DiagnosticBuilder builder =
+            diagnostics.Report(step.isValid() ? step : at, diag::note_fe_backend_plugin);
 
         builder << note->text;
         if (step.isValid())

@@ -14,13 +14,15 @@
 #include <string>
 #include <vector>
 
-namespace refsan {
+namespace refsan
+{
 
 // A warning of refsan itself, "[refsan-<id>]" appended. It obeys what -Wbackend-plugin obeys.
 void warn(UnitContext &unit, clang::SourceLocation at, llvm::StringRef text, llvm::StringRef id);
 
-class Diagnoser {
-public:
+class Diagnoser
+{
+  public:
     Diagnoser(UnitContext &unit, const Options &options,
               const std::vector<LoweredFunction> &functions, Suppressions &suppressions)
         : unit(unit), options(options), functions(functions), suppressions(suppressions)
@@ -30,7 +32,7 @@ public:
     // Shows the report's findings in the order of the source. Returns how many were suppressed.
     uint32_t show(rs_report *report);
 
-private:
+  private:
     bool isShown(const rs_finding *finding, clang::SourceLocation at);
     void showFinding(const rs_finding *finding, clang::SourceLocation at);
     clang::SourceLocation pointOf(const rs_finding *finding) const;

@@ -9,23 +9,28 @@
 
 using namespace clang;
 
-namespace refsan {
+namespace refsan
+{
 
-namespace {
+namespace
+{
 
 struct Holder {
     const Stmt *stmt = nullptr;
     bool onlyOne = false;  // the arm of an if or a loop, without braces
 };
 
-class Editor {
-public:
-    Editor(UnitContext &unit, SourceLocation at) : unit(unit), sources(unit.sources), at(at) {}
+class Editor
+{
+  public:
+    Editor(UnitContext &unit, SourceLocation at) : unit(unit), sources(unit.sources), at(at)
+    {
+    }
 
     void find(const Stmt *stmt, bool onlyOne);
     llvm::SmallVector<FixItHint, 2> insert(const rs_fix &fix) const;
 
-private:
+  private:
     bool holds(const Stmt *stmt) const;
     void arm(const Stmt *stmt);
     SourceLocation afterStatement() const;
@@ -47,8 +52,8 @@ bool Editor::holds(const Stmt *stmt) const
 
     unsigned offset = sources.getFileOffset(at);
 
-    return sources.getFileOffset(range.getBegin()) <= offset
-           && offset <= sources.getFileOffset(range.getEnd());
+    return sources.getFileOffset(range.getBegin()) <= offset &&
+           offset <= sources.getFileOffset(range.getEnd());
 }
 
 static const Stmt *bodyOf(const Stmt *stmt)

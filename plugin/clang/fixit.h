@@ -10,12 +10,12 @@
 
 #include "report.h"
 
-namespace refsan {
+namespace refsan
+{
 
 // No edit if the fix is none, or if any end of the statement comes from a macro.
-llvm::SmallVector<clang::FixItHint, 2> fixIts(UnitContext &unit,
-                                              const clang::FunctionDecl *function,
-                                              const rs_fix &fix);
+llvm::SmallVector<clang::FixItHint, 2>
+fixIts(UnitContext &unit, const clang::FunctionDecl *function, const rs_fix &fix);
 
 }  // namespace refsan
 

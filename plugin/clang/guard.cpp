@@ -11,7 +11,8 @@
 #include <cstring>
 #include <string>
 
-namespace refsan {
+namespace refsan
+{
 
 // "19.1.7" of "Debian clang version 19.1.7 (3+b1)".
 static std::string versionNumber(const std::string &full)

@@ -3,7 +3,8 @@
 #ifndef REFSAN_CLANG_GUARD_H
 #define REFSAN_CLANG_GUARD_H
 
-namespace refsan {
+namespace refsan
+{
 
 // Whether the running clang is of the version that refsan was built for. If not, the compile has
 // ended with one error line.

@@ -8,7 +8,6 @@
 #include "clang/AST/Mangle.h"
 #include "clang/Basic/DiagnosticFrontend.h"
 #include "clang/Basic/SourceManager.h"
-#include "llvm/Passes/PassPlugin.h"
 #include "llvm/Support/Path.h"
 
 #include "refsan/abi.h"
@@ -137,7 +136,8 @@ void Instrumentation::unitReady(UnitContext &unit, const std::vector<LoweredFunc
     addRoles(*unit.ir, byName);
 }
 
-// ---- source text ----------------------------------------------------------------------------------
+// ---- source text
+// ----------------------------------------------------------------------------------
 
 static constexpr size_t SourceTextMax = 60;
 
@@ -185,7 +185,8 @@ std::string Instrumentation::sourceText(unsigned line, unsigned column) const
     return takeCall(file.drop_front(static_cast<size_t>(text - file.data())));
 }
 
-// ---- registration ---------------------------------------------------------------------------------
+// ---- registration
+// ---------------------------------------------------------------------------------
 
 // For llvmGetPassPluginInfo, which is called without any argument of ours.
 static std::weak_ptr<Instrumentation> current;

@@ -38,7 +38,7 @@ struct FunctionFacts {
 
 class Instrumentation
 {
-public:
+  public:
     // With `all`, functions proved balanced keep a ledger too.
     Instrumentation(clang::CompilerInstance &compiler, bool all);
 
@@ -63,7 +63,7 @@ public:
     // cannot be told.
     std::string sourceText(unsigned line, unsigned column) const;
 
-private:
+  private:
     void addFunction(UnitContext &unit, const LoweredFunction &function);
     void addRoles(const rs_unit &ir, llvm::StringMap<FunctionFacts *> &byName);
 

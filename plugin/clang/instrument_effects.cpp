@@ -43,7 +43,8 @@ void CallEffects::add(CallEffect::Kind kind, Where where, unsigned argument, uin
         effects.push_back({kind, where, argument, outcomes});
 }
 
-// ---- outcomes -------------------------------------------------------------------------------------
+// ---- outcomes
+// -------------------------------------------------------------------------------------
 
 bool CallEffects::all(uint64_t outcomes) const
 {
@@ -149,7 +150,8 @@ uint64_t CallEffects::succeeding() const
     return outcomes;
 }
 
-// ---- arguments ------------------------------------------------------------------------------------
+// ---- arguments
+// ------------------------------------------------------------------------------------
 
 // The sum of what an outcome does to the count of argument `argument`; false if it varies.
 static bool delta(const rs_contract &contract, const rs_outcome &outcome, unsigned argument,
@@ -177,8 +179,8 @@ void CallEffects::deltas(unsigned argument)
     for (uint32_t i = 0; i < noutcomes; i++) {
         int change;
 
-        known = known && delta(contract, contract.outcomes[i], argument, change) &&
-                change >= -1 && change <= 1;
+        known = known && delta(contract, contract.outcomes[i], argument, change) && change >= -1 &&
+                change <= 1;
         if (known && change != 0)
             (change > 0 ? gains : steals) |= uint64_t(1) << i;
     }
@@ -259,7 +261,8 @@ void CallEffects::parameter(unsigned argument)
         format(argument, (modes & RS_MODE_BUILD_FORMAT) != 0);
 }
 
-// ---- the result -----------------------------------------------------------------------------------
+// ---- the result
+// -----------------------------------------------------------------------------------
 
 void CallEffects::result()
 {
@@ -282,7 +285,8 @@ void CallEffects::result()
         add(CallEffect::Lend, Where::Result, 0, lends);
 }
 
-// ---- formats --------------------------------------------------------------------------------------
+// ---- formats
+// --------------------------------------------------------------------------------------
 
 static bool constantString(Value *value, StringRef &text)
 {

@@ -34,7 +34,7 @@ struct CallEffect {
 
 class CallEffects
 {
-public:
+  public:
     // `contract` is the callee's. `arena` serves for the splitting of formats.
     CallEffects(llvm::CallBase &call, const rs_contract &contract, rs_arena *arena);
 
@@ -50,7 +50,7 @@ public:
     // always happens.
     llvm::Value *condition(llvm::IRBuilder<> &builder, const CallEffect &effect) const;
 
-private:
+  private:
     using Where = CallEffect::Where;
 
     bool all(uint64_t outcomes) const;

@@ -29,7 +29,7 @@ constexpr uint64_t CopyMax = 4096;
 
 class FunctionInstrumenter
 {
-public:
+  public:
     FunctionInstrumenter(ModuleInstrumenter &module, Function &function, bool ledger)
         : module(module), function(function), ledger(ledger)
     {
@@ -37,7 +37,7 @@ public:
 
     void run();
 
-private:
+  private:
     void instruction(Instruction *instruction);
     void call(CallBase *call);
     void refcount(CallBase *call, const CalleeInfo &info);
@@ -58,7 +58,8 @@ private:
     Instruction *behind(CallBase *call);
     Value *frame() const
     {
-        return ledger ? static_cast<Value *>(placeholder) : ConstantPointerNull::get(module.pointer);
+        return ledger ? static_cast<Value *>(placeholder)
+                      : ConstantPointerNull::get(module.pointer);
     }
     Constant *acquiring(const Instruction *at, StringRef expression, rs_site_kind kind);
     Constant *releasing(const Instruction *at, StringRef expression, rs_site_kind kind);
@@ -73,7 +74,8 @@ private:
     std::vector<Instruction *> work;
 };
 
-// ---- sites ----------------------------------------------------------------------------------------
+// ---- sites
+// ----------------------------------------------------------------------------------------
 
 std::string FunctionInstrumenter::text(const Instruction *at, StringRef otherwise) const
 {
@@ -93,11 +95,11 @@ Constant *FunctionInstrumenter::acquiring(const Instruction *at, StringRef expre
 Constant *FunctionInstrumenter::releasing(const Instruction *at, StringRef expression,
                                           rs_site_kind kind)
 {
-    return module.site(at->getDebugLoc(), function, expression, kind,
-                       nreleasing++ % ReleasingMax);
+    return module.site(at->getDebugLoc(), function, expression, kind, nreleasing++ % ReleasingMax);
 }
 
-// ---- places ---------------------------------------------------------------------------------------
+// ---- places
+// ---------------------------------------------------------------------------------------
 
 // Whether only this function reads and writes the variable, one pointer at a time.
 bool FunctionInstrumenter::isLocalOnly(const Value *address, unsigned depth) const
@@ -148,7 +150,8 @@ Instruction *FunctionInstrumenter::behind(CallBase *call)
     return call->getNextNode();
 }
 
-// ---- calls ----------------------------------------------------------------------------------------
+// ---- calls
+// ----------------------------------------------------------------------------------------
 
 void FunctionInstrumenter::refcount(CallBase *call, const CalleeInfo &info)
 {
@@ -156,8 +159,9 @@ void FunctionInstrumenter::refcount(CallBase *call, const CalleeInfo &info)
     IRBuilder<> before(call);
 
     if (info.kind == CalleeKind::Decref) {
-        before.CreateCall(module.hook("rs_rt_drop", 3),
-                          {frame(), releasing(call, text(call, info.name), RS_SITE_DECREF), object});
+        before.CreateCall(
+            module.hook("rs_rt_drop", 3),
+            {frame(), releasing(call, text(call, info.name), RS_SITE_DECREF), object});
         return;
     }
     before.CreateCall(module.hook("rs_rt_gain", 3),
@@ -167,7 +171,8 @@ void FunctionInstrumenter::refcount(CallBase *call, const CalleeInfo &info)
 void FunctionInstrumenter::effect(IRBuilder<> &after, CallBase *call, const CalleeInfo &info,
                                   const CallEffects &effects, const CallEffect &effect)
 {
-    Value *object = effect.where == CallEffect::Result ? call : call->getArgOperand(effect.argument);
+    Value *object =
+        effect.where == CallEffect::Result ? call : call->getArgOperand(effect.argument);
     bool at = effect.where == CallEffect::Pointee;
 
     // NULL is ignored, so that a result needs no condition.
@@ -319,7 +324,8 @@ void FunctionInstrumenter::call(CallBase *call)
     }
 }
 
-// ---- memory ---------------------------------------------------------------------------------------
+// ---- memory
+// ---------------------------------------------------------------------------------------
 
 void FunctionInstrumenter::storeValue(Instruction *at, Value *address, Value *value, bool local)
 {
@@ -364,7 +370,8 @@ void FunctionInstrumenter::copy(MemTransferInst *copy)
                         builder.CreateZExtOrTrunc(copy->getLength(), module.word)});
 }
 
-// ---- entry and exit ---------------------------------------------------------------------------------
+// ---- entry and exit
+// ---------------------------------------------------------------------------------
 
 void FunctionInstrumenter::leave(Instruction *at, Value *returned)
 {
@@ -399,8 +406,8 @@ void FunctionInstrumenter::keepArguments(IRBuilder<> &builder, StructType *type,
 {
     unsigned nargs = std::min<unsigned>(static_cast<unsigned>(function.arg_size()), ArgumentsMax);
     Type *array = ArrayType::get(module.word, nargs);
-    AllocaInst *args = IRBuilder<>(&*function.getEntryBlock().begin())
-                           .CreateAlloca(array, nullptr, "refsan.args");
+    AllocaInst *args =
+        IRBuilder<>(&*function.getEntryBlock().begin()).CreateAlloca(array, nullptr, "refsan.args");
 
     builder.CreateStore(args, builder.CreateStructGEP(type, memory, 1));
     builder.CreateStore(builder.getInt32(nargs), builder.CreateStructGEP(type, memory, 2));

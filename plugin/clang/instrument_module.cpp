@@ -26,7 +26,8 @@ ModuleInstrumenter::ModuleInstrumenter(Module &module, Instrumentation &state)
 {
 }
 
-// ---- names ----------------------------------------------------------------------------------------
+// ---- names
+// ----------------------------------------------------------------------------------------
 
 // The name in the source, without qualification: static inline functions of C headers are mangled
 // when a C++ unit includes them.
@@ -58,8 +59,7 @@ const rs_contract *ModuleInstrumenter::contractOf(StringRef name) const
 {
     if (contracts() == nullptr)
         return nullptr;
-    return rs_contracts_find(contracts(),
-                             rs_intern(contracts()->names, name.data(), name.size()));
+    return rs_contracts_find(contracts(), rs_intern(contracts()->names, name.data(), name.size()));
 }
 
 rs_object_kind ModuleInstrumenter::objectKind(const GlobalVariable &global) const
@@ -79,7 +79,8 @@ bool ModuleInstrumenter::isSingleton(const Value *value) const
     return global != nullptr && objectKind(*global) == RS_OBJECT_SINGLETON;
 }
 
-// ---- Python's headers -----------------------------------------------------------------------------
+// ---- Python's headers
+// -----------------------------------------------------------------------------
 
 static const DIFile *fileOf(const Function &function)
 {
@@ -142,7 +143,8 @@ bool ModuleInstrumenter::isInstrumentable(const Function &function) const
            !function.hasFnAttribute(Attribute::PresplitCoroutine) && !isPythonHeader(function);
 }
 
-// ---- who is called --------------------------------------------------------------------------------
+// ---- who is called
+// --------------------------------------------------------------------------------
 
 static bool isFree(StringRef name)
 {
@@ -204,7 +206,8 @@ CalleeInfo ModuleInstrumenter::classify(const CallBase &call) const
     return info;
 }
 
-// ---- ledgers --------------------------------------------------------------------------------------
+// ---- ledgers
+// --------------------------------------------------------------------------------------
 
 // Whether an object may come from memory that the function does not own: a field, an element, a
 // variable of the unit. The checker has no duty to prove for those, since it cannot know who owns
@@ -327,7 +330,8 @@ void ModuleInstrumenter::decideLedgers()
     }
 }
 
-// ---- data -----------------------------------------------------------------------------------------
+// ---- data
+// -----------------------------------------------------------------------------------------
 
 FunctionCallee ModuleInstrumenter::hook(StringRef name, unsigned pointers, bool size)
 {
@@ -346,8 +350,8 @@ FunctionCallee ModuleInstrumenter::hook(StringRef name, unsigned pointers, bool 
 
 GlobalVariable *ModuleInstrumenter::record(Constant *value, StringRef name)
 {
-    auto *variable = new GlobalVariable(module, value->getType(), true,
-                                        GlobalValue::PrivateLinkage, value, name);
+    auto *variable = new GlobalVariable(module, value->getType(), true, GlobalValue::PrivateLinkage,
+                                        value, name);
 
     variable->setUnnamedAddr(GlobalValue::UnnamedAddr::None);
     return variable;
@@ -358,7 +362,8 @@ Constant *ModuleInstrumenter::string(StringRef text)
     Constant *&known = strings[text];
 
     if (known == nullptr) {
-        GlobalVariable *variable = record(ConstantDataArray::getString(context, text), "refsan.str");
+        GlobalVariable *variable =
+            record(ConstantDataArray::getString(context, text), "refsan.str");
 
         variable->setUnnamedAddr(GlobalValue::UnnamedAddr::Global);
         variable->setAlignment(Align(1));
@@ -411,8 +416,8 @@ StructType *ModuleInstrumenter::frameType(uint32_t nslots)
 {
     StructType *slot = StructType::get(context, {pointer, half, half, pointer});
 
-    return StructType::get(context, {pointer, pointer, half, half,
-                                     ArrayType::get(slot, nslots + RS_NOTES)});
+    return StructType::get(context,
+                           {pointer, pointer, half, half, ArrayType::get(slot, nslots + RS_NOTES)});
 }
 
 std::string ModuleInstrumenter::sourceText(const DebugLoc &where) const
@@ -429,9 +434,8 @@ uint32_t ModuleInstrumenter::headOffset() const
 
     if (object == nullptr || object->isOpaque() || object->getNumElements() < 4)
         return 0;
-    return object->getElementType(0)->isPointerTy() && object->getElementType(1)->isPointerTy()
-               ? 16
-               : 0;
+    return object->getElementType(0)->isPointerTy() && object->getElementType(1)->isPointerTy() ? 16
+                                                                                                : 0;
 }
 
 // Tells the runtime that the unit is there, as it is loaded.
@@ -453,7 +457,8 @@ void ModuleInstrumenter::announce()
     appendToGlobalCtors(module, start, 0);
 }
 
-// ---- the pass -------------------------------------------------------------------------------------
+// ---- the pass
+// -------------------------------------------------------------------------------------
 
 bool ModuleInstrumenter::run()
 {

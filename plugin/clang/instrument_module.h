@@ -19,8 +19,8 @@ namespace refsan
 {
 
 enum class CalleeKind {
-    Ignored,   // intrinsics, assembler
-    Incref,    // the object is argument `argument`
+    Ignored,  // intrinsics, assembler
+    Incref,   // the object is argument `argument`
     Decref,
     Contract,  // `contract` says what it does
     Free,      // of malloc's block `argument`
@@ -37,7 +37,7 @@ struct CalleeInfo {
 
 class ModuleInstrumenter
 {
-public:
+  public:
     ModuleInstrumenter(llvm::Module &module, Instrumentation &state);
 
     bool run();
@@ -73,7 +73,7 @@ public:
     llvm::IntegerType *half;
     llvm::StructType *frameType(uint32_t nslots);
 
-private:
+  private:
     bool isInstrumentable(const llvm::Function &function) const;
     bool isPythonHeader(const llvm::Function &function) const;
     void findPythonHeaders();

@@ -16,7 +16,7 @@ class Instrumentation;
 
 class InstrumentPass : public llvm::PassInfoMixin<InstrumentPass>
 {
-public:
+  public:
     explicit InstrumentPass(std::shared_ptr<Instrumentation> state) : state(std::move(state))
     {
     }
@@ -29,7 +29,7 @@ public:
         return true;
     }
 
-private:
+  private:
     std::shared_ptr<Instrumentation> state;
 };
 

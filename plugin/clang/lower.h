@@ -16,7 +16,8 @@
 #include <memory>
 #include <vector>
 
-namespace refsan {
+namespace refsan
+{
 
 // What an expression evaluated to.
 struct Value {
@@ -58,14 +59,15 @@ struct Callee {
     bool indirect = false;
 };
 
-class FunctionLowering {
-public:
+class FunctionLowering
+{
+  public:
     FunctionLowering(UnitContext &unit, const clang::FunctionDecl *decl, const BodyScan &scan);
 
     // The finished function, in the unit's list.
     rs_function *run();
 
-private:
+  private:
     using Arguments = llvm::SmallVector<rs_operand, 8>;
 
     // ---- functions and blocks (lower_function.cpp) ----
@@ -175,8 +177,7 @@ private:
     void declaration(const clang::DeclStmt *stmt);
     void initialiseVariable(const clang::VarDecl *decl);
     void initialise(const Value &target, clang::QualType type, const clang::Expr *init);
-    void initialiseList(const Value &target, clang::QualType type,
-                        const clang::InitListExpr *list);
+    void initialiseList(const Value &target, clang::QualType type, const clang::InitListExpr *list);
     bool inPlaceOf(const clang::Expr *init, const clang::VarDecl *var);
     void fill(const Value &target, clang::QualType type, const clang::InitListExpr *list);
     void fillPart(const Value &target, clang::QualType type, const clang::Expr *init);
@@ -208,8 +209,7 @@ private:
     bool standardCall(const clang::CallExpr *expr, const clang::FunctionDecl *callee,
                       Value &result);
     bool swapCall(const clang::CallExpr *expr, llvm::StringRef name, Value &result);
-    bool nullCompare(const clang::CallExpr *expr, clang::OverloadedOperatorKind op,
-                     Value &result);
+    bool nullCompare(const clang::CallExpr *expr, clang::OverloadedOperatorKind op, Value &result);
     bool isUniquePointer(const clang::CXXRecordDecl *record);
     Value pointerIn(const Value &object, const clang::CXXRecordDecl *record);
     void deletePointer(rs_operand pointer, const clang::CXXRecordDecl *record);

@@ -9,7 +9,8 @@
 
 using namespace clang;
 
-namespace refsan {
+namespace refsan
+{
 
 static Value operandValue(rs_operand operand)
 {
@@ -22,7 +23,8 @@ static Value operandValue(rs_operand operand)
 
 // ---- reference counting ------------------------------------------------------------------------
 
-namespace {
+namespace
+{
 
 struct RefcountFunction {
     const char *name;  // without leading underscores
@@ -46,8 +48,7 @@ constexpr RefcountFunction refcountFunctions[] = {
 
 void FunctionLowering::refcount(rs_op op, rs_operand object, uint32_t flags)
 {
-    if (object.kind == RS_OPND_INT || object.kind == RS_OPND_STRING
-        || object.kind == RS_OPND_NONE)
+    if (object.kind == RS_OPND_INT || object.kind == RS_OPND_STRING || object.kind == RS_OPND_NONE)
         return;
     freezeAddressTaken();
 
@@ -80,8 +81,8 @@ uint32_t FunctionLowering::clearFlag() const
     SourceLocation at = currentStmt->getBeginLoc();
 
     while (at.isMacroID()) {
-        llvm::StringRef macro = Lexer::getImmediateMacroName(at, unit.sources,
-                                                             unit.ast.getLangOpts());
+        llvm::StringRef macro =
+            Lexer::getImmediateMacroName(at, unit.sources, unit.ast.getLangOpts());
 
         if (macro == "Py_CLEAR" || macro == "Py_SETREF" || macro == "Py_XSETREF")
             return RS_INSNF_CLEAR;
@@ -158,8 +159,8 @@ const rs_name *FunctionLowering::tableEntry(const ArraySubscriptExpr *expr)
 
     if (table == nullptr || !isa<VarDecl>(table->getDecl()))
         return nullptr;
-    if (!cast<VarDecl>(table->getDecl())->hasGlobalStorage()
-        || !expr->getIdx()->EvaluateAsInt(index, unit.ast))
+    if (!cast<VarDecl>(table->getDecl())->hasGlobalStorage() ||
+        !expr->getIdx()->EvaluateAsInt(index, unit.ast))
         return nullptr;
 
     std::string name = tableName(table).str();
@@ -229,10 +230,10 @@ Callee FunctionLowering::callee(const CallExpr *expr)
     result.decl = direct;
     if (direct != nullptr) {
         take(expr->getCallee());
-        result.name = direct->getIdentifier() != nullptr
-                              && plainName(direct->getName()) != direct->getName()
-                          ? unit.name(plainName(direct->getName()))
-                          : unit.functionName(direct);
+        result.name =
+            direct->getIdentifier() != nullptr && plainName(direct->getName()) != direct->getName()
+                ? unit.name(plainName(direct->getName()))
+                : unit.functionName(direct);
         return result;
     }
     result.indirect = true;
@@ -258,8 +259,8 @@ rs_operand FunctionLowering::argument(const Expr *expr)
                                      : address(of, expr->getType());
 }
 
-Value FunctionLowering::emitCall(const Expr *expr, const Callee &callee,
-                                 const Arguments &arguments, QualType result)
+Value FunctionLowering::emitCall(const Expr *expr, const Callee &callee, const Arguments &arguments,
+                                 QualType result)
 {
     rs_type type = unit.type(result);
     Value value;
@@ -301,15 +302,15 @@ Value FunctionLowering::apiCall(const char *name, const Arguments &arguments, Qu
 
 static bool isPassThrough(llvm::StringRef name)
 {
-    return name == "__builtin_expect" || name == "__builtin_expect_with_probability"
-           || name == "__builtin_assume_aligned" || name == "__builtin_launder"
-           || name == "__builtin_addressof" || name == "__builtin_unpredictable";
+    return name == "__builtin_expect" || name == "__builtin_expect_with_probability" ||
+           name == "__builtin_assume_aligned" || name == "__builtin_launder" ||
+           name == "__builtin_addressof" || name == "__builtin_unpredictable";
 }
 
 static bool hasNoEffect(llvm::StringRef name)
 {
-    return name.starts_with("__builtin_va_") || name == "__builtin_prefetch"
-           || name == "__builtin_assume";
+    return name.starts_with("__builtin_va_") || name == "__builtin_prefetch" ||
+           name == "__builtin_assume";
 }
 
 // memset(p, 0, n) over a struct, a pointer or an array of them.
@@ -317,8 +318,8 @@ bool FunctionLowering::zeroCall(const CallExpr *expr, llvm::StringRef name, Valu
 {
     Expr::EvalResult byte;
 
-    if (name != "memset" || expr->getNumArgs() != 3
-        || !expr->getArg(1)->EvaluateAsInt(byte, unit.ast) || byte.Val.getInt() != 0)
+    if (name != "memset" || expr->getNumArgs() != 3 ||
+        !expr->getArg(1)->EvaluateAsInt(byte, unit.ast) || byte.Val.getInt() != 0)
         return false;
 
     const Expr *target = expr->getArg(0)->IgnoreParenCasts();
@@ -354,8 +355,8 @@ bool FunctionLowering::builtin(const CallExpr *expr, const FunctionDecl *callee,
             result = operandValue(address(result, expr->getArg(0)->getType()));
         return true;
     }
-    if (name == "__builtin_constant_p" || name == "__builtin_object_size"
-        || name == "__builtin_dynamic_object_size") {
+    if (name == "__builtin_constant_p" || name == "__builtin_object_size" ||
+        name == "__builtin_dynamic_object_size") {
         for (const Expr *argument : expr->arguments())
             pendingDone(argument);
         result = operandValue(rs_opnd_int(name == "__builtin_constant_p" ? 0 : -1));
@@ -374,10 +375,9 @@ Value FunctionLowering::call(const CallExpr *expr)
     const FunctionDecl *direct = expr->getDirectCallee();
     Value result;
 
-    if (direct != nullptr
-        && (builtin(expr, direct, result) || refcountCall(expr, direct)
-            || typeTestCall(expr, direct, result)
-            || (unit.ir->cplusplus && standardCall(expr, direct, result))))
+    if (direct != nullptr && (builtin(expr, direct, result) || refcountCall(expr, direct) ||
+                              typeTestCall(expr, direct, result) ||
+                              (unit.ir->cplusplus && standardCall(expr, direct, result))))
         return result;
 
     Callee target = callee(expr);

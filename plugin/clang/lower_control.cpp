@@ -7,7 +7,8 @@
 
 using namespace clang;
 
-namespace refsan {
+namespace refsan
+{
 
 static const CFGBlock *successor(const CFGBlock *from, unsigned index)
 {
@@ -129,8 +130,7 @@ void FunctionLowering::branchOnTemporary(const CFGBlock *from, const Stmt *stmt)
     const auto *bind = dyn_cast<CXXBindTemporaryExpr>(stmt);
     auto flag = bind != nullptr ? created.find(bind) : created.end();
 
-    if (flag == created.end() || successor(from, 0) == nullptr
-        || successor(from, 1) == nullptr) {
+    if (flag == created.end() || successor(from, 0) == nullptr || successor(from, 1) == nullptr) {
         jump(from);
         return;
     }
@@ -181,8 +181,8 @@ void FunctionLowering::switchTerm(const CFGBlock *from, const SwitchStmt *stmt)
 
     // The last successor is the default, or what follows the switch. Where the compiler says that
     // no value leads there, nothing does.
-    uint32_t otherwise = successor(from, last) != nullptr ? blocks[successor(from, last)]
-                                                            : rs_block_add(fn);
+    uint32_t otherwise =
+        successor(from, last) != nullptr ? blocks[successor(from, last)] : rs_block_add(fn);
 
     rs_term_switch(fn, current, on, otherwise, loc);
     for (unsigned i = last; i-- > 0;) {
@@ -212,8 +212,8 @@ void FunctionLowering::terminator(const CFGBlock *from)
         branchOnTemporary(from, stmt);
     else if (const auto *choice = dyn_cast<SwitchStmt>(stmt))
         switchTerm(from, choice);
-    else if (isa<IndirectGotoStmt>(stmt) || isa<AsmStmt>(stmt) || isa<DeclStmt>(stmt)
-             || from->succ_size() != 2)
+    else if (isa<IndirectGotoStmt>(stmt) || isa<AsmStmt>(stmt) || isa<DeclStmt>(stmt) ||
+             from->succ_size() != 2)
         anySuccessor(from);
     else if (isa<CXXTryStmt>(stmt))
         jump(from);

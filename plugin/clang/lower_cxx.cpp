@@ -6,7 +6,8 @@
 
 using namespace clang;
 
-namespace refsan {
+namespace refsan
+{
 
 static Value operandValue(rs_operand operand)
 {
@@ -92,8 +93,8 @@ Value FunctionLowering::closure(const LambdaExpr *expr)
 
         if (from == nullptr || capture.capturesVLAType())
             continue;
-        unit.nameField(to, capture.capturesVariable() ? capture.getCapturedVar()->getName()
-                                                      : "this");
+        unit.nameField(to,
+                       capture.capturesVariable() ? capture.getCapturedVar()->getName() : "this");
         fillPart(memberOf(target, to), to->getType(), from);
     }
     return target;
@@ -124,8 +125,8 @@ static bool isPlainCopy(const CXXConstructExpr *expr)
 {
     const CXXConstructorDecl *constructor = expr->getConstructor();
 
-    return expr->getNumArgs() == 1 && constructor->isCopyOrMoveConstructor()
-           && (expr->isElidable() || constructor->isTrivial());
+    return expr->getNumArgs() == 1 && constructor->isCopyOrMoveConstructor() &&
+           (expr->isElidable() || constructor->isTrivial());
 }
 
 Value FunctionLowering::construct(const CXXConstructExpr *expr)

@@ -9,7 +9,8 @@
 
 using namespace clang;
 
-namespace refsan {
+namespace refsan
+{
 
 static Value operandValue(rs_operand operand)
 {
@@ -44,8 +45,8 @@ Value FunctionLowering::floating(const FloatingLiteral *expr)
 
     auto bits = static_cast<int64_t>(llvm::hash_value(number));
 
-    return operandValue(binary(RS_BIN_OTHER, rs_opnd_int(bits), rs_opnd_int(0),
-                               unit.type(expr->getType())));
+    return operandValue(
+        binary(RS_BIN_OTHER, rs_opnd_int(bits), rs_opnd_int(0), unit.type(expr->getType())));
 }
 
 // Anything the compiler can compute: sizeof, offsetof, type traits.
@@ -55,7 +56,8 @@ Value FunctionLowering::constant(const Expr *expr)
 
     if (!expr->isValueDependent() && expr->EvaluateAsInt(result, unit.ast)) {
         llvm::APSInt number = result.Val.getInt();
-        return operandValue(rs_opnd_int(static_cast<int64_t>(number.extOrTrunc(64).getZExtValue())));
+        return operandValue(
+            rs_opnd_int(static_cast<int64_t>(number.extOrTrunc(64).getZExtValue())));
     }
     return unknown(expr->getStmtClassName(), expr->getType());
 }
@@ -70,7 +72,8 @@ Value FunctionLowering::literal(const Expr *expr)
     switch (expr->getStmtClass()) {
     case Stmt::IntegerLiteralClass: {
         llvm::APInt number = cast<IntegerLiteral>(expr)->getValue();
-        return operandValue(rs_opnd_int(static_cast<int64_t>(number.zextOrTrunc(64).getZExtValue())));
+        return operandValue(
+            rs_opnd_int(static_cast<int64_t>(number.zextOrTrunc(64).getZExtValue())));
     }
     case Stmt::CharacterLiteralClass:
         return operandValue(rs_opnd_int(cast<CharacterLiteral>(expr)->getValue()));
@@ -139,8 +142,8 @@ Value FunctionLowering::conversion(const CastExpr *expr)
         // The type changes, what is named stays.
         Value value = take(inner);
 
-        if (value.kind == Value::Place && expr->isPRValue() && !inner->isGLValue()
-            && !expr->getType()->isRecordType())
+        if (value.kind == Value::Place && expr->isPRValue() && !inner->isGLValue() &&
+            !expr->getType()->isRecordType())
             return operandValue(toOperand(value, inner->getType()));
         return value;
     }
@@ -161,8 +164,8 @@ Value FunctionLowering::step(const UnaryOperator *expr)
         return operandValue(rs_opnd_int(1));
     }
 
-    bool local = target.kind == Value::Place && target.place.kind == RS_PLACE_VAR
-                 && isLocal(target.place.var);
+    bool local = target.kind == Value::Place && target.place.kind == RS_PLACE_VAR &&
+                 isLocal(target.place.var);
     bool used = !scan.discarded.count(expr);
     rs_operand old = toOperand(load(target, type), type);
 
@@ -171,8 +174,8 @@ Value FunctionLowering::step(const UnaryOperator *expr)
     if (old.kind == RS_OPND_VAR && type->isPointerType())
         walkers.insert(old.var);
     if (!local) {
-        rs_operand next = binary(up ? RS_BIN_ADD : RS_BIN_SUB, old, rs_opnd_int(1),
-                                 unit.type(type));
+        rs_operand next =
+            binary(up ? RS_BIN_ADD : RS_BIN_SUB, old, rs_opnd_int(1), unit.type(type));
         store(target, next, type);
         return operandValue(expr->isPostfix() ? old : next);
     }
@@ -332,10 +335,10 @@ static bool fold(BinaryOperatorKind op, int64_t left, int64_t right, int64_t &re
 static bool isTagging(const BinaryOperator *expr, const rs_operand &bits)
 {
     const Expr *left = expr->getLHS()->IgnoreParenCasts();
-    bool logic = expr->getOpcode() == BO_And || expr->getOpcode() == BO_Or
-                 || expr->getOpcode() == BO_Xor;
-    bool low = bits.kind == RS_OPND_INT
-               && ((bits.value >= 0 && bits.value < 16) || (bits.value < 0 && bits.value > -17));
+    bool logic =
+        expr->getOpcode() == BO_And || expr->getOpcode() == BO_Or || expr->getOpcode() == BO_Xor;
+    bool low = bits.kind == RS_OPND_INT &&
+               ((bits.value >= 0 && bits.value < 16) || (bits.value < 0 && bits.value > -17));
 
     if (expr->getOpcode() == BO_And && bits.value >= 0)
         low = false;  // asks for the tag, gives no pointer
@@ -352,9 +355,9 @@ Value FunctionLowering::arithmetic(const BinaryOperator *expr)
     rs_type type = unit.type(expr->getType());
     int64_t folded = 0;
 
-    if (a.kind == RS_OPND_INT && b.kind == RS_OPND_INT
-        && expr->getLHS()->getType()->isIntegerType()
-        && fold(expr->getOpcode(), a.value, b.value, folded))
+    if (a.kind == RS_OPND_INT && b.kind == RS_OPND_INT &&
+        expr->getLHS()->getType()->isIntegerType() &&
+        fold(expr->getOpcode(), a.value, b.value, folded))
         return operandValue(rs_opnd_int(folded));
     if (expr->getOpcode() == BO_Add && expr->getType()->isPointerType()) {
         Value sum;
@@ -372,8 +375,8 @@ Value FunctionLowering::arithmetic(const BinaryOperator *expr)
 
     Value test;
 
-    if ((expr->getOpcode() == BO_And && flagTest(left, b, test))
-        || typeCompare(expr, left, right, test))
+    if ((expr->getOpcode() == BO_And && flagTest(left, b, test)) ||
+        typeCompare(expr, left, right, test))
         return test;
 
     rs_binary op = binaryOp(expr->getOpcode(), leftExpr->getType());
@@ -494,9 +497,9 @@ void FunctionLowering::armDone(const Expr *expr)
         to.place.var = joins[join];
         if (join->isGLValue() && !join->getType()->isFunctionType())
             value = operandValue(address(value, expr->getType()));
-        if (value.kind == Value::Nothing
-            || (value.kind == Value::Place && value.place.kind == RS_PLACE_VAR
-                && value.place.var == to.place.var))
+        if (value.kind == Value::Nothing ||
+            (value.kind == Value::Place && value.place.kind == RS_PLACE_VAR &&
+             value.place.var == to.place.var))
             continue;
         assign(to, value, join->isGLValue() ? unit.ast.VoidPtrTy : expr->getType());
     }

@@ -10,7 +10,8 @@
 
 using namespace clang;
 
-namespace refsan {
+namespace refsan
+{
 
 FunctionLowering::FunctionLowering(UnitContext &unit, const FunctionDecl *decl,
                                    const BodyScan &scan)
@@ -60,9 +61,8 @@ void FunctionLowering::declareParameters()
         rs_var_add(fn, RS_VAR_PARAM, unit.name("this"), type, fn->loc);
     }
     for (const ParmVarDecl *parameter : source->parameters()) {
-        const rs_name *name = parameter->getIdentifier() != nullptr
-                                  ? unit.name(parameter->getName())
-                                  : nullptr;
+        const rs_name *name =
+            parameter->getIdentifier() != nullptr ? unit.name(parameter->getName()) : nullptr;
         uint32_t var = rs_var_add(fn, RS_VAR_PARAM, name, unit.type(parameter->getType()),
                                   unit.loc(parameter->getLocation(), parameter->getSourceRange()));
 
@@ -139,8 +139,8 @@ std::vector<const CFGBlock *> FunctionLowering::reachable(const CFG &cfg) const
 
 void FunctionLowering::prepareArm(const AbstractConditionalOperator *choice, const Expr *arm)
 {
-    const Expr *made = choice->isPRValue() && choice->getType()->isRecordType() ? madeInPlace(arm)
-                                                                                : nullptr;
+    const Expr *made =
+        choice->isPRValue() && choice->getType()->isRecordType() ? madeInPlace(arm) : nullptr;
 
     arms[stripped(arm)].push_back(choice);
     if (made == nullptr)
@@ -165,8 +165,8 @@ void FunctionLowering::prepareElement(const CFGBlock *from, const CFGElement &el
         bool lvalue = choice->isGLValue() && !choice->getType()->isFunctionType();
 
         currentStmt = choice;
-        joins[choice] = temp(lvalue ? unit.pointerTo(choice->getType())
-                                    : unit.type(choice->getType()));
+        joins[choice] =
+            temp(lvalue ? unit.pointerTo(choice->getType()) : unit.type(choice->getType()));
         prepareArm(choice, choice->getFalseExpr());
         if (const auto *elvis = dyn_cast<BinaryConditionalOperator>(choice))
             prepareArm(choice, elvis->getCommon());
@@ -317,8 +317,8 @@ void FunctionLowering::assembly(const AsmStmt *stmt)
         for (unsigned i = 0; i < code->getNumInputs(); i++)
             take(code->getInputExpr(i));
         for (unsigned i = 0; i < code->getNumOutputs(); i++)
-            outputs.push_back(address(take(code->getOutputExpr(i)),
-                                      code->getOutputExpr(i)->getType()));
+            outputs.push_back(
+                address(take(code->getOutputExpr(i)), code->getOutputExpr(i)->getType()));
         if (outputs.empty() && isEmptyAssembly(code))
             return;  // a barrier for the compiler
     }

@@ -5,7 +5,8 @@
 
 using namespace clang;
 
-namespace refsan {
+namespace refsan
+{
 
 // A table of numbers tells nothing about references.
 static constexpr unsigned MaxNumbers = 16;

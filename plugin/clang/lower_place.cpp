@@ -6,7 +6,8 @@
 
 using namespace clang;
 
-namespace refsan {
+namespace refsan
+{
 
 Value FunctionLowering::reference(const DeclRefExpr *expr)
 {
@@ -115,8 +116,8 @@ Value FunctionLowering::fieldOf(const Value &base, const rs_field *step, const R
         place = toPlace(base, recordType(unit.ast, record));
         value.kind = Value::Place;
     }
-    if (place.kind == RS_PLACE_INDEX
-        || (place.kind == RS_PLACE_VAR && fn->vars[place.var].type.kind != RS_KIND_STRUCT)) {
+    if (place.kind == RS_PLACE_INDEX ||
+        (place.kind == RS_PLACE_VAR && fn->vars[place.var].type.kind != RS_KIND_STRUCT)) {
         QualType type = recordType(unit.ast, record);
 
         place.var = asVariable(address(value, type), unit.pointerTo(type));
@@ -146,18 +147,26 @@ static bool canIndex(const rs_operand &operand)
     return operand.kind == RS_OPND_INT || operand.kind == RS_OPND_VAR;
 }
 
-// base[index]. An index added to an index is an unknown one, unless both are constant.
+// Unknown, unless one is 0 or both are constant.
+static rs_operand indexSum(const rs_operand &a, const rs_operand &b)
+{
+    if (b.kind == RS_OPND_INT && b.value == 0)
+        return a;
+    if (a.kind == RS_OPND_INT && b.kind == RS_OPND_INT)
+        return rs_opnd_int(a.value + b.value);
+    return rs_opnd_none();
+}
+
+// base[index]
 Value FunctionLowering::element(const Value &base, rs_operand index, QualType pointerType)
 {
     rs_operand pointer = base.operand;
     Value value;
 
-    if (base.kind == Value::Sum && base.index.kind != RS_OPND_NONE) {
-        bool constant = base.index.kind == RS_OPND_INT && index.kind == RS_OPND_INT;
-        index = constant ? rs_opnd_int(base.index.value + index.value) : rs_opnd_none();
-    } else if (base.kind != Value::Sum) {
+    if (base.kind == Value::Sum)
+        index = indexSum(base.index, index);
+    else
         pointer = toOperand(base, pointerType);
-    }
     value.kind = Value::Place;
     value.place.kind = RS_PLACE_INDEX;
     value.place.var = asVariable(pointer, unit.type(pointerType));
@@ -213,8 +222,8 @@ Value FunctionLowering::decay(const Expr *expr)
     markAddressTaken(whole.place);
 
     const ArrayType *type = unit.ast.getAsArrayType(expr->getType());
-    uint32_t result = temp(unit.pointerTo(type != nullptr ? type->getElementType()
-                                                          : unit.ast.VoidTy));
+    uint32_t result =
+        temp(unit.pointerTo(type != nullptr ? type->getElementType() : unit.ast.VoidTy));
     rs_insn *insn = emit(RS_OP_ADDR);
 
     insn->dst = result;

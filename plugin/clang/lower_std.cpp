@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The C++ standard library: what only passes references on (move, swap, exchange), unique_ptr, whose
-// meaning is that of the pointer in it, and all else as code that may do anything.
+// The C++ standard library: what only passes references on (move, swap, exchange), unique_ptr,
+// whose meaning is that of the pointer in it, and all else as code that may do anything.
 //
 // Its bodies are not lowered: they are deep, and differ from library to library.
 #include "lower.h"
@@ -9,7 +9,8 @@
 
 using namespace clang;
 
-namespace refsan {
+namespace refsan
+{
 
 static Value operandValue(rs_operand operand)
 {
@@ -48,8 +49,7 @@ bool FunctionLowering::swapCall(const CallExpr *expr, llvm::StringRef name, Valu
     return true;
 }
 
-bool FunctionLowering::standardCall(const CallExpr *expr, const FunctionDecl *callee,
-                                    Value &result)
+bool FunctionLowering::standardCall(const CallExpr *expr, const FunctionDecl *callee, Value &result)
 {
     if (const auto *method = dyn_cast<CXXMethodDecl>(callee))
         return isUniquePointer(method->getParent()) && pointerMethod(expr, method, result);
@@ -79,8 +79,8 @@ static const ClassTemplateSpecializationDecl *uniquePointer(const CXXRecordDecl 
 {
     const auto *instance = dyn_cast<ClassTemplateSpecializationDecl>(record);
 
-    if (instance == nullptr || !instance->isInStdNamespace()
-        || instance->getName() != "unique_ptr" || instance->getTemplateArgs().size() != 2)
+    if (instance == nullptr || !instance->isInStdNamespace() ||
+        instance->getName() != "unique_ptr" || instance->getTemplateArgs().size() != 2)
         return nullptr;
     return instance;
 }
@@ -90,8 +90,7 @@ bool FunctionLowering::isUniquePointer(const CXXRecordDecl *record)
 {
     const auto *instance = uniquePointer(record);
 
-    if (instance == nullptr
-        || instance->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    if (instance == nullptr || instance->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
         return false;
 
     const RecordDecl *pointee = instance->getTemplateArgs()[0].getAsType()->getAsRecordDecl();
@@ -123,8 +122,8 @@ bool FunctionLowering::nullCompare(const CallExpr *expr, OverloadedOperatorKind 
     const Expr *object = expr->getArg(swapped ? 1 : 0);
     const CXXRecordDecl *record = object->getType()->getAsCXXRecordDecl();
 
-    if (!expr->getArg(swapped ? 0 : 1)->getType()->isNullPtrType() || record == nullptr
-        || !isUniquePointer(record))
+    if (!expr->getArg(swapped ? 0 : 1)->getType()->isNullPtrType() || record == nullptr ||
+        !isUniquePointer(record))
         return false;
     take(expr->getCallee());
     pendingDone(expr->getArg(swapped ? 0 : 1));
@@ -170,8 +169,7 @@ void FunctionLowering::deletePointer(rs_operand pointer, const CXXRecordDecl *re
 }
 
 // Puts `next` in the place of what it holds.
-void FunctionLowering::resetPointer(const Value &held, rs_operand next,
-                                    const CXXRecordDecl *record)
+void FunctionLowering::resetPointer(const Value &held, rs_operand next, const CXXRecordDecl *record)
 {
     QualType type = unit.ast.getPointerType(pointedTo(record));
     rs_operand old = toOperand(load(held, type), type);
@@ -225,11 +223,10 @@ bool FunctionLowering::pointerMethod(const CallExpr *expr, const CXXMethodDecl *
     const CXXRecordDecl *record = method->getParent();
     QualType type = unit.ast.getPointerType(pointedTo(record));
     bool isOperator = isa<CXXOperatorCallExpr>(expr);
-    const Expr *base = isOperator ? expr->getArg(0)
-                                  : cast<CXXMemberCallExpr>(expr)->getImplicitObjectArgument();
-    const Expr *argument = expr->getNumArgs() > unsigned(isOperator)
-                               ? expr->getArg(isOperator ? 1 : 0)
-                               : nullptr;
+    const Expr *base =
+        isOperator ? expr->getArg(0) : cast<CXXMemberCallExpr>(expr)->getImplicitObjectArgument();
+    const Expr *argument =
+        expr->getNumArgs() > unsigned(isOperator) ? expr->getArg(isOperator ? 1 : 0) : nullptr;
     llvm::StringRef name = method->getIdentifier() != nullptr ? method->getName() : "";
     OverloadedOperatorKind op = method->getOverloadedOperator();
 

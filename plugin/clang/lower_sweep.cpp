@@ -5,17 +5,22 @@
 
 using namespace clang;
 
-namespace refsan {
+namespace refsan
+{
 
-namespace {
+namespace
+{
 
-class Sweeper {
-public:
-    explicit Sweeper(rs_function *fn) : fn(fn), uses(fn->nvars) {}
+class Sweeper
+{
+  public:
+    explicit Sweeper(rs_function *fn) : fn(fn), uses(fn->nvars)
+    {
+    }
 
     void run();
 
-private:
+  private:
     void count(const rs_operand &operand, int by);
     void count(const rs_place &place, int by);
     void count(const rs_insn &insn, int by);
@@ -106,13 +111,16 @@ void Sweeper::run()
 
 // ---- blocks ------------------------------------------------------------------------------------
 
-class BlockSweeper {
-public:
-    explicit BlockSweeper(rs_function *fn) : fn(fn), number(fn->nblocks, Unreached) {}
+class BlockSweeper
+{
+  public:
+    explicit BlockSweeper(rs_function *fn) : fn(fn), number(fn->nblocks, Unreached)
+    {
+    }
 
     void run();
 
-private:
+  private:
     static constexpr uint32_t Unreached = UINT32_MAX;
 
     uint32_t destination(uint32_t block) const;
@@ -166,9 +174,8 @@ void BlockSweeper::append(rs_block &block, const rs_block &next)
     rs_block whole = next;
 
     if (count > block.insn_cap)
-        block.insns = static_cast<rs_insn *>(rs_arena_grow(fn->unit->arena, block.insns,
-                                                           &block.insn_cap, count,
-                                                           sizeof *block.insns));
+        block.insns = static_cast<rs_insn *>(rs_arena_grow(
+            fn->unit->arena, block.insns, &block.insn_cap, count, sizeof *block.insns));
     std::copy(next.insns, next.insns + next.ninsns, block.insns + block.ninsns);
     whole.insns = block.insns;
     whole.insn_cap = block.insn_cap;
@@ -190,8 +197,8 @@ void BlockSweeper::merge()
         while (number[i] != Unreached && block.term == RS_TERM_JUMP) {
             uint32_t next = block.succ[0];
 
-            if (leading[next] != 1 || next == i || next == fn->entry || next == fn->exit
-                || next == fn->unwind)
+            if (leading[next] != 1 || next == i || next == fn->entry || next == fn->exit ||
+                next == fn->unwind)
                 break;
             append(block, fn->blocks[next]);
             number[next] = Unreached;

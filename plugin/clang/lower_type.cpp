@@ -6,14 +6,15 @@
 
 using namespace clang;
 
-namespace refsan {
+namespace refsan
+{
 
 // The test for a bit of tp_flags, from 1 << 23 on.
 static const char *checkOfFlag(uint64_t flag, bool python2)
 {
     static const char *const checks[] = {
-        nullptr,          "PyLong_Check",    "PyList_Check", "PyTuple_Check",
-        "PyBytes_Check",  "PyUnicode_Check", "PyDict_Check", "PyExceptionInstance_Check",
+        nullptr,         "PyLong_Check",    "PyList_Check", "PyTuple_Check",
+        "PyBytes_Check", "PyUnicode_Check", "PyDict_Check", "PyExceptionInstance_Check",
         "PyType_Check",
     };
 
@@ -66,8 +67,7 @@ bool FunctionLowering::typeCompare(const BinaryOperator *expr, const Value &left
     return true;
 }
 
-bool FunctionLowering::typeTestCall(const CallExpr *expr, const FunctionDecl *callee,
-                                    Value &result)
+bool FunctionLowering::typeTestCall(const CallExpr *expr, const FunctionDecl *callee, Value &result)
 {
     if (callee->getIdentifier() == nullptr || expr->getNumArgs() == 0)
         return false;

@@ -9,7 +9,8 @@
 
 using namespace clang;
 
-namespace refsan {
+namespace refsan
+{
 
 static bool readsVariable(const rs_operand &operand, uint32_t var)
 {
@@ -18,11 +19,11 @@ static bool readsVariable(const rs_operand &operand, uint32_t var)
 
 static bool placeReads(const rs_place &place, uint32_t var)
 {
-    bool pointer = place.kind == RS_PLACE_DEREF || place.kind == RS_PLACE_FIELD
-                   || place.kind == RS_PLACE_INDEX;
+    bool pointer = place.kind == RS_PLACE_DEREF || place.kind == RS_PLACE_FIELD ||
+                   place.kind == RS_PLACE_INDEX;
 
-    return (pointer && place.var == var)
-           || (place.kind == RS_PLACE_INDEX && readsVariable(place.index, var));
+    return (pointer && place.var == var) ||
+           (place.kind == RS_PLACE_INDEX && readsVariable(place.index, var));
 }
 
 bool Value::reads(uint32_t var) const
@@ -149,9 +150,9 @@ uint32_t FunctionLowering::variable(const VarDecl *decl)
     if (known != variables.end())
         return known->second;
 
-    uint32_t var = rs_var_add(fn, variableKind(decl), unit.variableName(decl),
-                              unit.type(decl->getType()),
-                              unit.loc(decl->getLocation(), decl->getSourceRange()));
+    uint32_t var =
+        rs_var_add(fn, variableKind(decl), unit.variableName(decl), unit.type(decl->getType()),
+                   unit.loc(decl->getLocation(), decl->getSourceRange()));
 
     fn->vars[var].flags |= variableFlags(decl);
     variables[decl] = var;
@@ -193,8 +194,8 @@ bool FunctionLowering::readsVariables(const Value &value) const
     case Value::Place:
         if (value.place.kind == RS_PLACE_VAR || value.place.kind == RS_PLACE_MEMBER)
             return false;
-        return fn->vars[value.place.var].kind != RS_VAR_TEMP || isNamed(value.place.index)
-               || isNamed(value.object);
+        return fn->vars[value.place.var].kind != RS_VAR_TEMP || isNamed(value.place.index) ||
+               isNamed(value.object);
     default:
         return isNamed(value.operand) || isNamed(value.index);
     }
@@ -284,8 +285,8 @@ void FunctionLowering::freezeAll()
 
         for (uint32_t var : {value.operand.var, value.index.var, value.place.var,
                              value.place.index.var, value.object.var}) {
-            if (var < fn->nvars && fn->vars[var].kind != RS_VAR_TEMP && isLocal(var)
-                && value.reads(var))
+            if (var < fn->nvars && fn->vars[var].kind != RS_VAR_TEMP && isLocal(var) &&
+                value.reads(var))
                 freeze(value, var);
         }
     }
@@ -303,8 +304,8 @@ uint32_t FunctionLowering::asVariable(rs_operand operand, rs_type type)
 
 static bool isTruth(const rs_insn &insn)
 {
-    return insn.op == RS_OP_NOT
-           || (insn.op == RS_OP_BINARY && insn.sub >= RS_BIN_EQ && insn.sub <= RS_BIN_GE);
+    return insn.op == RS_OP_NOT ||
+           (insn.op == RS_OP_BINARY && insn.sub >= RS_BIN_EQ && insn.sub <= RS_BIN_GE);
 }
 
 // The operand as 0 or 1. What a comparison has just made is that already.
@@ -347,8 +348,8 @@ rs_operand FunctionLowering::operand(const Expr *expr)
 {
     Value value = take(expr);
 
-    if (value.kind == Value::Place && value.place.kind != RS_PLACE_VAR
-        && expr->getType()->isRecordType()) {
+    if (value.kind == Value::Place && value.place.kind != RS_PLACE_VAR &&
+        expr->getType()->isRecordType()) {
         Value copy;
 
         copy.kind = Value::Place;
@@ -379,8 +380,7 @@ bool FunctionLowering::loadByCall(const Value &from, QualType type, Value &resul
     case Value::ListItem: {
         if (from.place.kind != RS_PLACE_INDEX)
             return false;
-        const char *name = from.access == Value::TupleItem ? "PyTuple_GET_ITEM"
-                                                           : "PyList_GET_ITEM";
+        const char *name = from.access == Value::TupleItem ? "PyTuple_GET_ITEM" : "PyList_GET_ITEM";
         result = apiCall(name, {from.object, from.index}, type);
         return true;
     }
@@ -447,8 +447,8 @@ void FunctionLowering::store(const Value &to, rs_operand value, QualType type)
         setRefcount(to.object);
         return;
     }
-    if ((to.access == Value::TupleItem || to.access == Value::ListItem)
-        && place.kind == RS_PLACE_INDEX) {
+    if ((to.access == Value::TupleItem || to.access == Value::ListItem) &&
+        place.kind == RS_PLACE_INDEX) {
         bool tuple = to.access == Value::TupleItem;
         apiCall(tuple ? "PyTuple_SET_ITEM" : "PyList_SET_ITEM", {to.object, to.index, value},
                 unit.ast.VoidTy);
@@ -545,7 +545,7 @@ Value FunctionLowering::pointee(const Value &pointer, QualType pointer_type)
 
     value.kind = Value::Place;
     if (pointer.kind == Value::Sum)
-        return element(pointer, pointer.index, pointer_type);
+        return element(pointer, rs_opnd_int(0), pointer_type);
 
     rs_operand base = toOperand(pointer, pointer_type);
 

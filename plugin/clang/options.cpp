@@ -8,9 +8,11 @@
 #include "analyze.h"
 #include "registry.h"
 
-namespace refsan {
+namespace refsan
+{
 
-namespace {
+namespace
+{
 
 struct Option {
     const char *key;
@@ -169,12 +171,12 @@ void printOptions(llvm::raw_ostream &out)
         std::string name = option.key;
 
         if (option.value != nullptr)
-            name += std::string(option.optional ? "[=" : "=") + option.value
-                    + (option.optional ? "]" : "");
+            name += std::string(option.optional ? "[=" : "=") + option.value +
+                    (option.optional ? "]" : "");
         out << "  ";
         out.indent(0) << name;
-        out.indent(name.size() < 24 ? static_cast<unsigned>(24 - name.size()) : 1) << option.help
-                                                                                   << '\n';
+        out.indent(name.size() < 24 ? static_cast<unsigned>(24 - name.size()) : 1)
+            << option.help << '\n';
     }
     out << "checks:\n";
     for (uint32_t i = 0; i < rs_nall_checks; i++) {

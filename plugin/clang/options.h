@@ -12,7 +12,8 @@
 #include <string>
 #include <vector>
 
-namespace refsan {
+namespace refsan
+{
 
 struct Options {
     rs_level level = RS_LEVEL_DEFAULT;

@@ -24,12 +24,13 @@
 #include "registry.h"
 #include "report.h"
 
-
 using namespace clang;
 
-namespace refsan {
+namespace refsan
+{
 
-namespace {
+namespace
+{
 
 void error(DiagnosticsEngine &diagnostics, const std::string &text)
 {
@@ -73,8 +74,8 @@ void versionFromPath(llvm::StringRef path, rs_unit &ir)
     if (at == llvm::StringRef::npos)
         return;
     path = path.drop_front(at + 6);
-    if (path.consumeInteger(10, ir.python_major) || !path.consume_front(".")
-        || path.consumeInteger(10, ir.python_minor))
+    if (path.consumeInteger(10, ir.python_major) || !path.consume_front(".") ||
+        path.consumeInteger(10, ir.python_minor))
         ir.python_major = ir.python_minor = 0;
 }
 
@@ -90,8 +91,8 @@ void describeUnit(CompilerInstance &compiler, const RecordDecl *root, rs_unit &i
     const auto &inputs = compiler.getFrontendOpts().Inputs;
 
     if (!inputs.empty() && inputs[0].isFile())
-        ir.file = rs_arena_strndup(ir.arena, inputs[0].getFile().data(),
-                                   inputs[0].getFile().size());
+        ir.file =
+            rs_arena_strndup(ir.arena, inputs[0].getFile().data(), inputs[0].getFile().size());
     else
         ir.file = "";
     ir.cplusplus = compiler.getLangOpts().CPlusPlus;
@@ -100,19 +101,23 @@ void describeUnit(CompilerInstance &compiler, const RecordDecl *root, rs_unit &i
     if (ir.python_major == 0)
         versionFromPath(sources.getPresumedLoc(root->getLocation()).getFilename(), ir);
     ir.asserts = !preprocessor.isMacroDefined("NDEBUG");
-    ir.immortal = preprocessor.isMacroDefined("_Py_IMMORTAL_REFCNT")
-                  || isDeclared(compiler.getASTContext(), "_Py_IsImmortal");
+    ir.immortal = preprocessor.isMacroDefined("_Py_IMMORTAL_REFCNT") ||
+                  isDeclared(compiler.getASTContext(), "_Py_IsImmortal");
 }
 
 // ---- the analysis of a unit --------------------------------------------------------------------
 
-class Analysis {
-public:
+class Analysis
+{
+  public:
     Analysis(CompilerInstance &compiler, const Options &options)
         : compiler(compiler), options(options)
     {
     }
-    ~Analysis() { rs_arena_free(&arena); }
+    ~Analysis()
+    {
+        rs_arena_free(&arena);
+    }
     Analysis(const Analysis &) = delete;
     Analysis &operator=(const Analysis &) = delete;
 
@@ -120,7 +125,7 @@ public:
     void run(const RecordDecl *root, Instrumentation *instrumentation,
              std::shared_ptr<Analysis> self);
 
-private:
+  private:
     bool readContracts();
     bool readContracts(const std::string &file);
     void takeAttributes(UnitContext &unit);
@@ -143,8 +148,8 @@ bool Analysis::readContracts(const std::string &file)
     const char *what = nullptr;
 
     if (!buffer) {
-        error(compiler.getDiagnostics(), "refsan: cannot read contracts from '" + file + "': "
-                                             + buffer.getError().message());
+        error(compiler.getDiagnostics(),
+              "refsan: cannot read contracts from '" + file + "': " + buffer.getError().message());
         return false;
     }
     if (!rs_contracts_read(&contracts, file.c_str(), (*buffer)->getBufferStart(),
@@ -259,8 +264,9 @@ void Analysis::run(const RecordDecl *root, Instrumentation *instrumentation,
 
 // ---- the plugin --------------------------------------------------------------------------------
 
-class Consumer : public ASTConsumer {
-public:
+class Consumer : public ASTConsumer
+{
+  public:
     Consumer(CompilerInstance &compiler, Options options)
         : compiler(compiler), options(std::move(options))
     {
@@ -279,14 +285,15 @@ public:
         }
     }
 
-private:
+  private:
     CompilerInstance &compiler;
     Options options;
     std::shared_ptr<Instrumentation> instrumentation;
 };
 
-class Action : public PluginASTAction {
-protected:
+class Action : public PluginASTAction
+{
+  protected:
     std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &compiler,
                                                    llvm::StringRef) override
     {
@@ -300,9 +307,12 @@ protected:
 
     // Before the main action: the findings come with the front end's own warnings, and the AST is
     // still there when code is generated.
-    ActionType getActionType() override { return AddBeforeMainAction; }
+    ActionType getActionType() override
+    {
+        return AddBeforeMainAction;
+    }
 
-private:
+  private:
     bool isSecondCopy() const;
 
     Options options;

@@ -8,7 +8,8 @@
 
 using namespace clang;
 
-namespace refsan {
+namespace refsan
+{
 
 const Expr *stripped(const Expr *expr)
 {
@@ -37,7 +38,7 @@ const Expr *madeInPlace(const Expr *init)
             break;
     }
     return isa<CXXConstructExpr>(init) || isa<CallExpr>(init) || isa<LambdaExpr>(init) ? init
-                                                                                        : nullptr;
+                                                                                       : nullptr;
 }
 
 const Stmt *lastStatement(const CompoundStmt *block)
@@ -48,16 +49,20 @@ const Stmt *lastStatement(const CompoundStmt *block)
     return nullptr;
 }
 
-namespace {
+namespace
+{
 
-class Scanner {
-public:
-    Scanner(UnitContext &unit, BodyScan &scan) : unit(unit), scan(scan) {}
+class Scanner
+{
+  public:
+    Scanner(UnitContext &unit, BodyScan &scan) : unit(unit), scan(scan)
+    {
+    }
 
     void walk(const Stmt *stmt);
     void parameters(const FunctionDecl *function);
 
-private:
+  private:
     void statement(const Stmt *stmt);
     void discard(const Stmt *stmt);
     void compound(const CompoundStmt *stmt, bool valueUsed);

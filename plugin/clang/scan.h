@@ -13,7 +13,8 @@
 
 #include <vector>
 
-namespace refsan {
+namespace refsan
+{
 
 // `expr` without what the CFG has no element for: parentheses, cleanups, constant wrappers.
 const clang::Expr *stripped(const clang::Expr *expr);

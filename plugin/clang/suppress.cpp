@@ -11,7 +11,8 @@
 
 using namespace clang;
 
-namespace refsan {
+namespace refsan
+{
 
 Suppressions::Suppressions(UnitContext &unit, const Options &options,
                            const std::vector<LoweredFunction> &functions)

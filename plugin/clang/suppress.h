@@ -12,10 +12,12 @@
 #include <map>
 #include <memory>
 
-namespace refsan {
+namespace refsan
+{
 
-class Suppressions {
-public:
+class Suppressions
+{
+  public:
     Suppressions(UnitContext &unit, const Options &options,
                  const std::vector<LoweredFunction> &functions);
 
@@ -28,7 +30,7 @@ public:
     // Warns of those in the main file that name a check of ours and silenced nothing.
     void tellIdle();
 
-private:
+  private:
     rs_suppressions &of(clang::FileID file);
     void attributes(const std::vector<LoweredFunction> &functions);
     void declaration(const clang::Decl *decl);

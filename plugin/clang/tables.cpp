@@ -5,9 +5,11 @@
 
 using namespace clang;
 
-namespace refsan {
+namespace refsan
+{
 
-namespace {
+namespace
+{
 
 // The stable ABI fixes these numbers; typeslots.h has them as macros, which a preprocessed file has
 // no more.
@@ -99,20 +101,19 @@ constexpr const char *slotNames[] = {
 };
 
 constexpr const char *moduleSlotNames[] = {
-    nullptr,
-    "Py_mod_create",
-    "Py_mod_exec",
-    "Py_mod_multiple_interpreters",
-    "Py_mod_gil",
+    nullptr, "Py_mod_create", "Py_mod_exec", "Py_mod_multiple_interpreters", "Py_mod_gil",
 };
 
-class TableReader {
-public:
-    TableReader(UnitContext &unit, const rs_name *table) : unit(unit), table(table) {}
+class TableReader
+{
+  public:
+    TableReader(UnitContext &unit, const rs_name *table) : unit(unit), table(table)
+    {
+    }
 
     void read(const Expr *init);
 
-private:
+  private:
     void record(const InitListExpr *list);
     void field(const FieldDecl *field, const Expr *value, int64_t flags);
     void numbered(const InitListExpr *list, llvm::StringRef owner);
@@ -172,8 +173,8 @@ void TableReader::numbered(const InitListExpr *list, llvm::StringRef owner)
     if (called == nullptr || number == 0)
         return;
 
-    std::string name = number < count ? (module ? moduleSlotNames : slotNames)[number]
-                                      : std::to_string(number);
+    std::string name =
+        number < count ? (module ? moduleSlotNames : slotNames)[number] : std::to_string(number);
 
     add((owner + "." + name).str(), called, unit.specFlags.lookup(table), list);
 }
@@ -194,7 +195,7 @@ void TableReader::field(const FieldDecl *field, const Expr *value, int64_t flags
 
     if (called != nullptr && known->owner != nullptr)
         add(std::string(known->owner->text) + "." + known->name->text, called, flags, value);
-    else if (isa<CompoundLiteralExpr>(value->IgnoreParenCasts()))
+    else
         read(value);
 }
 
@@ -266,8 +267,8 @@ void addTable(UnitContext &unit, const VarDecl *decl)
 {
     const Expr *init = decl->getInit();
 
-    if (init != nullptr && (decl->getType()->isRecordType() || decl->getType()->isArrayType()
-                            || decl->getType()->isPointerType()))
+    if (init != nullptr && (decl->getType()->isRecordType() || decl->getType()->isArrayType() ||
+                            decl->getType()->isPointerType()))
         TableReader(unit, unit.variableName(decl)).read(init);
 }
 

@@ -17,7 +17,8 @@ struct analysis {
     struct rs_arena scratch;  // one function's
 };
 
-static void count(struct rs_stats *stats, const struct rs_function *fn) {
+static void count(struct rs_stats *stats, const struct rs_function *fn)
+{
     stats->functions++;
     stats->unknown += fn->nunknown;
     stats->with_unknown += fn->nunknown != 0;
@@ -26,7 +27,8 @@ static void count(struct rs_stats *stats, const struct rs_function *fn) {
     }
 }
 
-static void analyze_function(struct analysis *a, struct rs_function *fn, bool settling) {
+static void analyze_function(struct analysis *a, struct rs_function *fn, bool settling)
+{
     struct rs_run run = {.arena = &a->scratch,
                          .facts = &a->facts,
                          .options = &a->options,
@@ -46,7 +48,8 @@ static void analyze_function(struct analysis *a, struct rs_function *fn, bool se
     rs_arena_reset(&a->scratch);
 }
 
-static bool calls_itself(const struct rs_function *fn) {
+static bool calls_itself(const struct rs_function *fn)
+{
     for (uint32_t b = 0; b < fn->nblocks; b++) {
         for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
             if (fn->blocks[b].insns[i].op == RS_OP_CALL &&
@@ -59,7 +62,8 @@ static bool calls_itself(const struct rs_function *fn) {
 }
 
 // The least contract: no outcome yet. Rounds over a component add the outcomes they find.
-static void start_from_nothing(struct analysis *a, const struct rs_function *fn) {
+static void start_from_nothing(struct analysis *a, const struct rs_function *fn)
+{
     struct rs_contract *contract = RS_NEW(a->unit->arena, struct rs_contract);
     contract->name = fn->name;
     contract->source = RS_SOURCE_INFERRED;
@@ -68,7 +72,8 @@ static void start_from_nothing(struct analysis *a, const struct rs_function *fn)
     rs_contracts_add(a->contracts, contract);
 }
 
-static void analyze_component(struct analysis *a, struct rs_function *const *component) {
+static void analyze_component(struct analysis *a, struct rs_function *const *component)
+{
     bool recursive = component[1] || calls_itself(component[0]);
     for (uint32_t i = 0; recursive && component[i]; i++) {
         start_from_nothing(a, component[i]);
@@ -85,8 +90,8 @@ static void analyze_component(struct analysis *a, struct rs_function *const *com
 }
 
 void rs_analyze(struct rs_unit *unit, struct rs_contracts *contracts,
-                const struct rs_options *options, struct rs_report *report,
-                struct rs_stats *stats) {
+                const struct rs_options *options, struct rs_report *report, struct rs_stats *stats)
+{
     struct analysis a = {.unit = unit,
                          .contracts = contracts,
                          .options = *options,
@@ -103,7 +108,8 @@ void rs_analyze(struct rs_unit *unit, struct rs_contracts *contracts,
     rs_arena_free(&a.scratch);
 }
 
-void rs_stats_print(FILE *out, const char *file, const struct rs_stats *stats) {
+void rs_stats_print(FILE *out, const char *file, const struct rs_stats *stats)
+{
     fprintf(out,
             "refsan: %s: %u functions, %u instructions, %u unknown in %u functions, %u states, "
             "%u out of budget, %u findings, %u suppressed\n",

@@ -28,22 +28,21 @@ struct rs_options {
 };
 
 struct rs_stats {
-    uint32_t functions;      // lowered
+    uint32_t functions;  // lowered
     uint32_t instructions;
-    uint32_t unknown;        // instructions
-    uint32_t with_unknown;   // functions that have one
-    uint32_t exhausted;      // functions that ran out of budget
-    uint32_t states;         // explored, in all
+    uint32_t unknown;       // instructions
+    uint32_t with_unknown;  // functions that have one
+    uint32_t exhausted;     // functions that ran out of budget
+    uint32_t states;        // explored, in all
     uint32_t findings;
-    uint32_t suppressed;     // filled by the front end
+    uint32_t suppressed;  // filled by the front end
 };
 
 // Analyses a finished unit: collects its facts, infers its functions' contracts bottom-up, judges
 // each function and puts the findings into `report`. `contracts` holds the built-in and the user's
 // ones; inferred ones are added. Deterministic. Never fails: what it cannot do is counted.
 void rs_analyze(struct rs_unit *unit, struct rs_contracts *contracts,
-                const struct rs_options *options, struct rs_report *report,
-                struct rs_stats *stats);
+                const struct rs_options *options, struct rs_report *report, struct rs_stats *stats);
 
 // One line of statistics, the same in the plugin and the tool.
 void rs_stats_print(FILE *out, const char *file, const struct rs_stats *stats);

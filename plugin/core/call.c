@@ -21,7 +21,8 @@ struct group {
     bool split;  // it is one outcome, which does what the others do not
 };
 
-bool rs_outcome_splits(const struct rs_outcome *o) {
+bool rs_outcome_splits(const struct rs_outcome *o)
+{
     for (uint32_t i = 0; i < o->neffects; i++) {
         enum rs_effect_kind kind = o->effects[i].kind;
         if (kind == RS_EFFECT_DELTA || kind == RS_EFFECT_OUT || kind == RS_EFFECT_FREE) {
@@ -31,27 +32,32 @@ bool rs_outcome_splits(const struct rs_outcome *o) {
     return false;
 }
 
-static const struct rs_outcome *outcome(const struct call *c, uint32_t i) {
+static const struct rs_outcome *outcome(const struct call *c, uint32_t i)
+{
     return &c->contract->outcomes[i];
 }
 
-static bool in_group(const struct group *group, uint32_t i) {
+static bool in_group(const struct group *group, uint32_t i)
+{
     return (group->outcomes >> i) & 1;
 }
 
-static struct rs_val arg(const struct call *c, uint32_t param) {
+static struct rs_val arg(const struct call *c, uint32_t param)
+{
     return param < c->insn->nargs ? c->args[param] : rs_val_undef();
 }
 
-static struct rs_sym *object_arg(const struct rs_state *state, const struct call *c,
-                                 uint32_t param) {
+static struct rs_sym *object_arg(const struct rs_state *state, const struct call *c, uint32_t param)
+{
     struct rs_sym *sym = rs_state_symbol(state, arg(c, param));
     return sym && sym->kind == RS_SYM_OBJECT ? sym : NULL;
 }
 
-// ---- before the outcomes -------------------------------------------------------------------------
+// ---- before the outcomes
+// -------------------------------------------------------------------------
 
-static void use_argument(const struct call *c, struct rs_state *state, uint32_t i) {
+static void use_argument(const struct call *c, struct rs_state *state, uint32_t i)
+{
     uint32_t modes = c->contract ? rs_contract_modes(c->contract, i) : 0;
     struct rs_val val = c->args[i];
     struct rs_sym *sym = rs_state_symbol(state, val);
@@ -70,7 +76,8 @@ static void use_argument(const struct call *c, struct rs_state *state, uint32_t 
 }
 
 // Code of which only the contract is known may have written through this pointer.
-static void maybe_written(const struct call *c, struct rs_state *state, uint32_t i) {
+static void maybe_written(const struct call *c, struct rs_state *state, uint32_t i)
+{
     uint32_t modes = c->contract ? rs_contract_modes(c->contract, i) : 0;
     bool api = c->contract && c->contract->source <= RS_SOURCE_BUILTIN;
     const struct rs_sym *sym = rs_state_symbol(state, c->args[i]);
@@ -90,7 +97,8 @@ static void maybe_written(const struct call *c, struct rs_state *state, uint32_t
     }
 }
 
-static void forget_globals(struct rs_state *state) {
+static void forget_globals(struct rs_state *state)
+{
     for (uint32_t i = state->ncells; i-- > 0;) {
         if (state->cells[i].kind == RS_CELL_GLOBAL) {
             rs_cell_settle(state, &state->cells[i]);
@@ -99,7 +107,8 @@ static void forget_globals(struct rs_state *state) {
     }
 }
 
-static void guess_arguments(const struct call *c, struct rs_state *state) {
+static void guess_arguments(const struct call *c, struct rs_state *state)
+{
     for (uint32_t i = 0; i < c->insn->nargs; i++) {
         struct rs_sym *sym = object_arg(state, c, i);
         if (sym) {
@@ -110,23 +119,26 @@ static void guess_arguments(const struct call *c, struct rs_state *state) {
     }
 }
 
-// ---- results --------------------------------------------------------------------------------------
+// ---- results
+// --------------------------------------------------------------------------------------
 
-static struct rs_val new_value(const struct call *c, struct rs_state *state) {
+static struct rs_val new_value(const struct call *c, struct rs_state *state)
+{
     uint32_t id = rs_state_sym(c->run->arena, state, RS_SYM_VALUE);
     state->syms[id].origin = c->insn;
     return rs_val_sym(id);
 }
 
-static struct rs_val new_object(const struct call *c, struct rs_state *state) {
+static struct rs_val new_object(const struct call *c, struct rs_state *state)
+{
     uint32_t id = rs_state_sym(c->run->arena, state, RS_SYM_OBJECT);
     state->syms[id].origin = c->insn;
     state->syms[id].null = RS_NULL_NEVER;
     return rs_val_sym(id);
 }
 
-static void lend(const struct call *c, struct rs_state *state, struct rs_sym *sym,
-                 uint32_t param) {
+static void lend(const struct call *c, struct rs_state *state, struct rs_sym *sym, uint32_t param)
+{
     struct rs_val from = arg(c, param);
     if (param != RS_NO_PARAM && from.kind == RS_VAL_SYM) {
         const struct rs_sym *lender = &state->syms[from.id];
@@ -137,7 +149,8 @@ static void lend(const struct call *c, struct rs_state *state, struct rs_sym *sy
 }
 
 static struct rs_val value_of(const struct call *c, struct rs_state *state,
-                              const struct rs_value *value, struct rs_type type) {
+                              const struct rs_value *value, struct rs_type type)
+{
     struct rs_val val;
     struct rs_sym *sym;
     switch (value->kind) {
@@ -191,14 +204,15 @@ static struct rs_val value_of(const struct call *c, struct rs_state *state,
     }
 }
 
-static bool yields_null(const struct rs_outcome *o) {
+static bool yields_null(const struct rs_outcome *o)
+{
     return o->value.kind == RS_VALUE_NULL ||
            (o->value.kind == RS_VALUE_INT && o->value.low == 0 && o->value.high == 0);
 }
 
 // Integers of several outcomes: their hull.
-static struct rs_val hull(const struct call *c, struct rs_state *state,
-                          const struct group *group) {
+static struct rs_val hull(const struct call *c, struct rs_state *state, const struct group *group)
+{
     int64_t low = RS_INT_MAX;
     int64_t high = RS_INT_MIN;
     for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
@@ -212,7 +226,8 @@ static struct rs_val hull(const struct call *c, struct rs_state *state,
     return value_of(c, state, &all, c->insn->result);
 }
 
-static bool all_ints(const struct call *c, const struct group *group) {
+static bool all_ints(const struct call *c, const struct group *group)
+{
     for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
         if (in_group(group, i) && outcome(c, i)->value.kind != RS_VALUE_INT) {
             return false;
@@ -222,7 +237,8 @@ static bool all_ints(const struct call *c, const struct group *group) {
 }
 
 static struct rs_val group_result(const struct call *c, struct rs_state *state,
-                                  const struct group *group) {
+                                  const struct group *group)
+{
     if (all_ints(c, group)) {
         return hull(c, state, group);
     }
@@ -250,11 +266,12 @@ static struct rs_val group_result(const struct call *c, struct rs_state *state,
     return val;
 }
 
-// ---- effects -------------------------------------------------------------------------------------
+// ---- effects
+// -------------------------------------------------------------------------------------
 
 // The container that takes a stolen reference, if the call has one.
-static bool taker(const struct call *c, const struct rs_state *state, uint32_t stolen,
-                  uint32_t *id) {
+static bool taker(const struct call *c, const struct rs_state *state, uint32_t stolen, uint32_t *id)
+{
     for (uint32_t i = 0; i < c->insn->nargs; i++) {
         if (i != stolen && object_arg(state, c, i)) {
             *id = c->args[i].id;
@@ -264,7 +281,8 @@ static bool taker(const struct call *c, const struct rs_state *state, uint32_t s
     return false;
 }
 
-static void steal(const struct call *c, struct rs_state *state, uint32_t param, bool failed) {
+static void steal(const struct call *c, struct rs_state *state, uint32_t param, bool failed)
+{
     struct rs_sym *sym = object_arg(state, c, param);
     uint32_t container;
     if (!sym) {
@@ -291,7 +309,8 @@ static void steal(const struct call *c, struct rs_state *state, uint32_t param, 
 }
 
 static void delta(const struct call *c, struct rs_state *state, const struct rs_effect *effect,
-                  bool failed) {
+                  bool failed)
+{
     if (effect->low == -1 && effect->high == -1) {
         steal(c, state, effect->param, failed);
         return;
@@ -307,8 +326,8 @@ static void delta(const struct call *c, struct rs_state *state, const struct rs_
     }
 }
 
-static void hold(const struct call *c, struct rs_state *state, uint32_t param,
-                 uint32_t container) {
+static void hold(const struct call *c, struct rs_state *state, uint32_t param, uint32_t container)
+{
     struct rs_sym *sym = object_arg(state, c, param);
     struct rs_val in = arg(c, container);
     if (sym && sym->lender == RS_LENDER_NONE) {
@@ -317,7 +336,8 @@ static void hold(const struct call *c, struct rs_state *state, uint32_t param,
     }
 }
 
-static void keep(const struct call *c, struct rs_state *state, uint32_t param) {
+static void keep(const struct call *c, struct rs_state *state, uint32_t param)
+{
     struct rs_sym *sym = rs_state_symbol(state, arg(c, param));
     if (sym) {
         sym->flags &= ~(uint32_t)RS_SYMF_FRESH;
@@ -325,12 +345,14 @@ static void keep(const struct call *c, struct rs_state *state, uint32_t param) {
     }
 }
 
-static struct rs_type object_type(void) {
+static struct rs_type object_type(void)
+{
     return (struct rs_type){RS_KIND_OBJECT, NULL, false};
 }
 
 static void write_out(const struct call *c, struct rs_state *state, uint32_t i,
-                      const struct rs_value *value) {
+                      const struct rs_value *value)
+{
     struct rs_val to = arg(c, i);
     if (value->kind == RS_VALUE_UNCHANGED || to.kind != RS_VAL_SYM) {
         return;
@@ -358,7 +380,8 @@ static void write_out(const struct call *c, struct rs_state *state, uint32_t i,
 }
 
 // Memory is released, but not what its fields hold.
-static void raw_free(const struct call *c, struct rs_state *state, uint32_t param) {
+static void raw_free(const struct call *c, struct rs_state *state, uint32_t param)
+{
     struct rs_val memory = arg(c, param);
     for (uint32_t i = state->ncells; i-- > 0;) {
         struct rs_cell *cell = &state->cells[i];
@@ -376,7 +399,8 @@ static void raw_free(const struct call *c, struct rs_state *state, uint32_t para
 }
 
 static void apply_effect(const struct call *c, struct rs_state *state,
-                         const struct rs_effect *effect, bool failed) {
+                         const struct rs_effect *effect, bool failed)
+{
     switch (effect->kind) {
     case RS_EFFECT_DELTA:
         delta(c, state, effect, failed);
@@ -398,7 +422,8 @@ static void apply_effect(const struct call *c, struct rs_state *state,
     }
 }
 
-static bool has_out_effect(const struct rs_outcome *o, uint32_t param) {
+static bool has_out_effect(const struct rs_outcome *o, uint32_t param)
+{
     for (uint32_t i = 0; i < o->neffects; i++) {
         if (o->effects[i].kind == RS_EFFECT_OUT && o->effects[i].param == param) {
             return true;
@@ -409,7 +434,8 @@ static bool has_out_effect(const struct rs_outcome *o, uint32_t param) {
 
 // What a parameter's modes say for every outcome.
 static void apply_modes(const struct call *c, struct rs_state *state, const struct group *group,
-                        bool failed) {
+                        bool failed)
+{
     struct rs_value any = {.kind = RS_VALUE_ANY};
     for (uint32_t i = 0; i < c->insn->nargs; i++) {
         uint32_t modes = rs_contract_modes(c->contract, i);
@@ -432,10 +458,12 @@ static void apply_modes(const struct call *c, struct rs_state *state, const stru
     }
 }
 
-// ---- formats --------------------------------------------------------------------------------------
+// ---- formats
+// --------------------------------------------------------------------------------------
 
 static bool format_items(const struct call *c, bool build, struct rs_format_item **items,
-                         uint32_t *nitems) {
+                         uint32_t *nitems)
+{
     uint32_t mode = build ? RS_MODE_BUILD_FORMAT : RS_MODE_PARSE_FORMAT;
     for (uint32_t i = 0; i < c->contract->nparams && i < c->insn->nargs; i++) {
         if ((c->contract->params[i].modes & mode) && c->insn->args[i].kind == RS_OPND_STRING) {
@@ -449,7 +477,8 @@ static bool format_items(const struct call *c, bool build, struct rs_format_item
     return false;
 }
 
-static bool has_format(const struct call *c, uint32_t mode) {
+static bool has_format(const struct call *c, uint32_t mode)
+{
     for (uint32_t i = 0; i < c->contract->nparams; i++) {
         if (c->contract->params[i].modes & mode) {
             return true;
@@ -458,7 +487,8 @@ static bool has_format(const struct call *c, uint32_t mode) {
     return false;
 }
 
-static void build_arguments(const struct call *c, struct rs_state *state) {
+static void build_arguments(const struct call *c, struct rs_state *state)
+{
     struct rs_format_item *items;
     uint32_t nitems;
     bool known = format_items(c, true, &items, &nitems);
@@ -478,7 +508,8 @@ static void build_arguments(const struct call *c, struct rs_state *state) {
     }
 }
 
-static uint32_t first_object(const struct call *c, const struct rs_state *state) {
+static uint32_t first_object(const struct call *c, const struct rs_state *state)
+{
     for (uint32_t i = 0; i < c->contract->nparams; i++) {
         if (object_arg(state, c, i)) {
             return i;
@@ -488,7 +519,8 @@ static uint32_t first_object(const struct call *c, const struct rs_state *state)
 }
 
 // What a converter leaves in its target when it succeeds.
-static struct rs_value converter_value(const struct call *c, uint32_t i) {
+static struct rs_value converter_value(const struct call *c, uint32_t i)
+{
     struct rs_value any = {.kind = RS_VALUE_ANY};
     if (i == 0 || c->insn->args[i - 1].kind != RS_OPND_SYMBOL) {
         return any;
@@ -508,7 +540,8 @@ static struct rs_value converter_value(const struct call *c, uint32_t i) {
 }
 
 static void parse_target(const struct call *c, struct rs_state *state, uint32_t i,
-                         const struct rs_format_item *item, bool failed) {
+                         const struct rs_format_item *item, bool failed)
+{
     struct rs_value value = {.kind = RS_VALUE_ANY};
     switch (item->kind) {
     case RS_FORMAT_TYPE:
@@ -540,7 +573,8 @@ static void parse_target(const struct call *c, struct rs_state *state, uint32_t 
 }
 
 // An optional object that was NULL before is NULL or lent after: nothing is owed either way.
-static void parse_arguments(const struct call *c, struct rs_state *state, bool failed) {
+static void parse_arguments(const struct call *c, struct rs_state *state, bool failed)
+{
     struct rs_format_item *items;
     uint32_t nitems;
     struct rs_format_item unknown = {.kind = RS_FORMAT_PLAIN};
@@ -551,9 +585,11 @@ static void parse_arguments(const struct call *c, struct rs_state *state, bool f
     }
 }
 
-// ---- groups -----------------------------------------------------------------------------------------
+// ---- groups
+// -----------------------------------------------------------------------------------------
 
-static bool excluded(const struct call *c, const struct rs_state *state, uint32_t i) {
+static bool excluded(const struct call *c, const struct rs_state *state, uint32_t i)
+{
     const struct rs_outcome *o = outcome(c, i);
     if (!o->unless_type) {
         return false;
@@ -566,11 +602,11 @@ static bool excluded(const struct call *c, const struct rs_state *state, uint32_
     if (strcmp(o->unless_type->text, "nonnull") == 0) {
         return sym && (sym->null == RS_NULL_NEVER || sym->nonzero);
     }
-    return sym && sym->type == o->unless_type &&
-           c->run->options->level != RS_LEVEL_PEDANTIC;
+    return sym && sym->type == o->unless_type && c->run->options->level != RS_LEVEL_PEDANTIC;
 }
 
-static bool has_type_effect(const struct call *c, const struct group *group) {
+static bool has_type_effect(const struct call *c, const struct group *group)
+{
     for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
         for (uint32_t e = 0; in_group(group, i) && e < outcome(c, i)->neffects; e++) {
             if (outcome(c, i)->effects[e].kind == RS_EFFECT_IS) {
@@ -582,7 +618,8 @@ static bool has_type_effect(const struct call *c, const struct group *group) {
 }
 
 // Whether a failure that consumes an argument frees it, so that failing must be told apart.
-static bool failure_frees(const struct call *c, const struct rs_state *state) {
+static bool failure_frees(const struct call *c, const struct rs_state *state)
+{
     for (uint32_t i = 0; i < c->insn->nargs; i++) {
         const struct rs_sym *sym = object_arg(state, c, i);
         if (sym && (rs_contract_modes(c->contract, i) & RS_MODE_STEAL) && sym->lo > 0 &&
@@ -593,13 +630,15 @@ static bool failure_frees(const struct call *c, const struct rs_state *state) {
     return false;
 }
 
-static bool is_object_value(const struct rs_value *value) {
+static bool is_object_value(const struct rs_value *value)
+{
     return value->kind != RS_VALUE_INT && value->kind != RS_VALUE_NULL &&
            value->kind != RS_VALUE_VOID;
 }
 
 static bool can_join_group(const struct call *c, const struct group *group, uint32_t i,
-                           bool split_failures) {
+                           bool split_failures)
+{
     const struct rs_outcome *o = outcome(c, i);
     if (group->split || rs_outcome_splits(o)) {
         return false;
@@ -624,7 +663,8 @@ static bool can_join_group(const struct call *c, const struct group *group, uint
 }
 
 static uint32_t make_groups(const struct call *c, const struct rs_state *state,
-                            struct group *groups) {
+                            struct group *groups)
+{
     bool split = failure_frees(c, state) || has_format(c, RS_MODE_PARSE_FORMAT);
     uint32_t ngroups = 0;
     for (uint32_t i = 0; i < c->contract->noutcomes && i < MAX_OUTCOMES; i++) {
@@ -644,7 +684,8 @@ static uint32_t make_groups(const struct call *c, const struct rs_state *state,
 }
 
 // What an inferred outcome leaves unsaid: its NULL or negative number may come with an exception.
-static bool may_have_failed(const struct rs_state *state, struct rs_val result) {
+static bool may_have_failed(const struct rs_state *state, struct rs_val result)
+{
     const struct rs_sym *sym = rs_state_symbol(state, result);
     if (!sym) {
         return result.kind != RS_VAL_INT || result.value <= 0;
@@ -653,7 +694,8 @@ static bool may_have_failed(const struct rs_state *state, struct rs_val result) 
 }
 
 static void set_exception(const struct call *c, struct rs_state *state, const struct group *group,
-                          struct rs_val result) {
+                          struct rs_val result)
+{
     bool raising = false;
     bool quiet = false;
     for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
@@ -683,7 +725,8 @@ static void set_exception(const struct call *c, struct rs_state *state, const st
     }
 }
 
-static bool group_fails(const struct call *c, const struct group *group) {
+static bool group_fails(const struct call *c, const struct group *group)
+{
     for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
         if (in_group(group, i) && !outcome(c, i)->raises) {
             return false;
@@ -692,13 +735,15 @@ static bool group_fails(const struct call *c, const struct group *group) {
     return true;
 }
 
-static void bind_result(const struct call *c, struct rs_state *state, struct rs_val val) {
+static void bind_result(const struct call *c, struct rs_state *state, struct rs_val val)
+{
     if (val.kind != RS_VAL_UNDEF) {
         rs_bind(c->run, state, c->insn->dst, val);
     }
 }
 
-static void apply_group(const struct call *c, struct rs_state *state, const struct group *group) {
+static void apply_group(const struct call *c, struct rs_state *state, const struct group *group)
+{
     bool failed = group_fails(c, group);
     apply_modes(c, state, group, failed);
     if (has_format(c, RS_MODE_PARSE_FORMAT)) {
@@ -717,10 +762,12 @@ static void apply_group(const struct call *c, struct rs_state *state, const stru
     bind_result(c, state, val);
 }
 
-// ---- pure calls --------------------------------------------------------------------------------------
+// ---- pure calls
+// --------------------------------------------------------------------------------------
 
 // The same question asked twice gets the same answer.
-static bool remembered(const struct call *c, struct rs_state *state, struct rs_cell *key) {
+static bool remembered(const struct call *c, struct rs_state *state, struct rs_cell *key)
+{
     if (!(c->contract->flags & RS_CONTRACT_PURE) || c->insn->nargs == 0 || c->insn->nargs > 2) {
         return false;
     }
@@ -738,7 +785,8 @@ static bool remembered(const struct call *c, struct rs_state *state, struct rs_c
     return false;
 }
 
-static void remember(const struct call *c, struct rs_state *state, struct rs_cell *key) {
+static void remember(const struct call *c, struct rs_state *state, struct rs_cell *key)
+{
     if ((c->contract->flags & RS_CONTRACT_PURE) && c->insn->nargs >= 1 && c->insn->nargs <= 2 &&
         c->insn->dst != RS_NO_VAR) {
         key->val = rs_state_get(state, c->insn->dst);
@@ -748,10 +796,12 @@ static void remember(const struct call *c, struct rs_state *state, struct rs_cel
     }
 }
 
-// ---- the call -------------------------------------------------------------------------------------------
+// ---- the call
+// -------------------------------------------------------------------------------------------
 
 // A function of which nothing is known: arguments are lent, an object result is new or NULL.
-static bool convention(const struct call *c, struct rs_state *state) {
+static bool convention(const struct call *c, struct rs_state *state)
+{
     guess_arguments(c, state);
     forget_globals(state);
     state->pending = NULL;
@@ -770,7 +820,8 @@ static bool convention(const struct call *c, struct rs_state *state) {
 }
 
 // PyErr_Occurred and its like: the result is the state's exception.
-static bool ask_exception(const struct call *c, struct rs_state *state, struct rs_states *more) {
+static bool ask_exception(const struct call *c, struct rs_state *state, struct rs_states *more)
+{
     struct rs_state *quiet = NULL;
     if (state->exception == RS_EXC_UNKNOWN) {
         quiet = rs_state_clone(c->run->arena, state);
@@ -793,7 +844,8 @@ static bool ask_exception(const struct call *c, struct rs_state *state, struct r
 }
 
 bool rs_call(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn,
-             struct rs_states *more) {
+             struct rs_states *more)
+{
     struct group groups[MAX_OUTCOMES];
     struct call c = {run, insn, insn->contract, NULL};
     struct rs_cell key = {.kind = RS_CELL_PURE};

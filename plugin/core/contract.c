@@ -216,8 +216,8 @@ static bool read_builtin(struct rs_contracts *set, const struct rs_name *name, c
 
     for (uint32_t i = index->buckets[hash & index->mask]; i != 0; i = line->next) {
         line = &index->lines[i - 1];
-        if (line->hash == hash && line->name_len == name->len
-            && memcmp(line->text, name->text, name->len) == 0 && !read_indexed(set, line, error))
+        if (line->hash == hash && line->name_len == name->len &&
+            memcmp(line->text, name->text, name->len) == 0 && !read_indexed(set, line, error))
             return false;
     }
     return true;

@@ -12,7 +12,8 @@
 //   param    := mode* (NAME | '_') | '...' mode* | 'void'          (void: no parameter)
 //   mode     := 'steal' | 'out' | 'inout' | 'notnull' | 'null-error' | 'dying'
 //             | 'free' | 'objects' | 'parse-format' | 'build-format' | 'outputs' | 'keeps'
-//   outcome  := value ['!'] ['{' effect (',' effect)* '}'] ['unless' WORD '(' ref ')']
+//   outcome  := value ['!'] ['{' effect (',' effect)* '}'] ['unless' condition]
+//   condition:= WORD '(' ref ')' | 'raised' | 'quiet'
 //   value    := 'new' ['(' WORD ')'] | 'borrowed' ['(' ref ')'] | 'static' | ref | 'NULL' | 'void'
 //             | INT | [INT] '..' [INT] | 'int' | 'pointer' | 'interior' '(' ref ')' | 'memory'
 //             | 'any'
@@ -33,7 +34,8 @@
 // holds. 'since'/'until' let a name have a line a version range.
 //
 // `unless null(x)` and `unless nonnull(x)` exclude an outcome by what is known of a pointer,
-// `unless WORD(x)` by the type of the object x.
+// `unless WORD(x)` by the type of the object x; `unless raised` where an exception is set before the
+// call, `unless quiet` where none is.
 #ifndef RS_CORE_CONTRACT_H
 #define RS_CORE_CONTRACT_H
 
@@ -104,7 +106,7 @@ struct rs_outcome {
     struct rs_effect *effects;
     uint32_t neffects;
     const struct rs_name *unless_type;  // excluded when parameter unless_param is of this type
-    uint32_t unless_param;
+    uint32_t unless_param;              // RS_NO_PARAM: `raised` or `quiet`
 };
 
 enum {
@@ -181,7 +183,7 @@ struct rs_contract_entry {
     enum rs_source alias_source;
     enum rs_object_kind object;
     const struct rs_name *type;  // of whose objects it is the type object, or NULL
-    bool complete;  // its built-in lines have been read
+    bool complete;               // its built-in lines have been read
 };
 
 // All contracts known to a unit.
@@ -191,7 +193,7 @@ struct rs_contracts {
     uint16_t version;  // of the unit's headers; lines outside their versions are not found
     struct rs_contract_entry **entries;  // by rs_name.id; NULL where nothing is known
     size_t cap;
-    size_t count;  // contracts read or added
+    size_t count;                       // contracts read or added
     struct rs_contract_index *builtin;  // NULL before rs_contracts_add_builtin
 };
 
@@ -231,7 +233,8 @@ const struct rs_contract *rs_contracts_find(struct rs_contracts *set, const stru
 // What kind of object a global name is.
 enum rs_object_kind rs_contracts_object(struct rs_contracts *set, const struct rs_name *name);
 
-// The word for the objects whose type object a global is: "list" for PyList_Type. NULL if it is none.
+// The word for the objects whose type object a global is: "list" for PyList_Type. NULL if it is
+// none.
 const struct rs_name *rs_contracts_type(struct rs_contracts *set, const struct rs_name *name);
 
 // The contract as one line in the grammar above, in the set's arena, without a newline.

@@ -685,6 +685,17 @@ static bool read_effects(struct reader *r, struct rs_outcome *outcome)
     return expect(r, "}");
 }
 
+// After 'unless'.
+static bool read_condition(struct reader *r, struct rs_outcome *outcome)
+{
+    struct word word;
+
+    if (peek_word(r, &word)
+        && (text_is(word.text, word.len, "raised") || text_is(word.text, word.len, "quiet")))
+        return read_type(r, &outcome->unless_type);
+    return read_fact(r, &outcome->unless_type, &outcome->unless_param);
+}
+
 static bool read_outcome(struct reader *r, struct rs_outcome *outcome)
 {
     *outcome = (struct rs_outcome){.unless_param = RS_NO_PARAM};
@@ -693,7 +704,7 @@ static bool read_outcome(struct reader *r, struct rs_outcome *outcome)
     outcome->raises = accept(r, "!");
     if (accept(r, "{") && !read_effects(r, outcome))
         return false;
-    return !accept_word(r, "unless") || read_fact(r, &outcome->unless_type, &outcome->unless_param);
+    return !accept_word(r, "unless") || read_condition(r, outcome);
 }
 
 // After '->'.
@@ -783,8 +794,8 @@ static bool read_object(struct reader *r, struct rs_contract_parsed *parsed)
         return fail_expected(r, "'singleton', 'static' or 'global'");
     r->at += word.len;
     parsed->object = (enum rs_object_kind)object->value;
-    return !accept_word(r, "type")
-           || (expect(r, "(") && read_type(r, &parsed->type) && expect(r, ")"));
+    return !accept_word(r, "type") ||
+           (expect(r, "(") && read_type(r, &parsed->type) && expect(r, ")"));
 }
 
 static bool read_rest(struct reader *r, struct rs_contract_parsed *parsed)

@@ -43,8 +43,8 @@ struct rs_facts {
     struct rs_contracts *contracts;
     struct rs_function **by_name;  // rs_name.id -> function of the unit
     size_t by_name_cap;
-    const struct rs_slot **role;       // rs_name.id of a function -> its first slot
-    bool *owning_field;                // rs_field.id -> some function releases or visits it
+    const struct rs_slot **role;  // rs_name.id of a function -> its first slot
+    bool *owning_field;           // rs_field.id -> some function releases or visits it
     size_t owning_field_cap;
     struct rs_function ***components;  // strongly connected, callees first; NULL-terminated rows
     uint32_t ncomponents;
@@ -218,7 +218,8 @@ bool rs_refine_outside(struct rs_run *run, struct rs_state *state, struct rs_val
 bool rs_refine_range(struct rs_run *run, struct rs_state *state, struct rs_val val, int64_t low,
                      int64_t high);
 
-// Restricts to an exception set, or to none, and with it the result that the last call can have had.
+// Restricts to an exception set, or to none, and with it the result that the last call can have
+// had.
 bool rs_refine_raised(struct rs_run *run, struct rs_state *state, bool raised);
 
 // ---- summaries (summary.c)

@@ -10,10 +10,12 @@
 // Bytes a function's exploration may take: states that grow are as costly as many states.
 #define MAX_MEMORY ((size_t)48 << 20)
 
-// ---- events ---------------------------------------------------------------------------------------
+// ---- events
+// ---------------------------------------------------------------------------------------
 
 void rs_run_event(struct rs_run *run, struct rs_state *state, enum rs_event_kind kind,
-                  enum rs_event_how how, const struct rs_sym *sym, rs_loc loc) {
+                  enum rs_event_how how, const struct rs_sym *sym, rs_loc loc)
+{
     run->unbalanced = true;
     if (run->silent) {
         return;
@@ -31,7 +33,8 @@ void rs_run_event(struct rs_run *run, struct rs_state *state, enum rs_event_kind
     }
 }
 
-rs_loc rs_run_return_loc(const struct rs_run *run, const struct rs_state *state) {
+rs_loc rs_run_return_loc(const struct rs_run *run, const struct rs_state *state)
+{
     for (const struct rs_trail *t = state->trail; t; t = t->prev) {
         if (t->insn && t->insn->loc) {
             return t->insn->loc;
@@ -41,9 +44,10 @@ rs_loc rs_run_return_loc(const struct rs_run *run, const struct rs_state *state)
 }
 
 static bool defines(const struct rs_run *run, const struct rs_insn *insn,
-                    const struct rs_name *name) {
-    uint32_t var = insn->op == RS_OP_STORE && insn->place.kind == RS_PLACE_VAR ? insn->place.var
-                                                                             : insn->dst;
+                    const struct rs_name *name)
+{
+    uint32_t var =
+        insn->op == RS_OP_STORE && insn->place.kind == RS_PLACE_VAR ? insn->place.var : insn->dst;
     return name && var != RS_NO_VAR && var != 0 && insn->op != RS_OP_SCOPE_END &&
            run->fn->vars[var].name == name;
 }
@@ -56,7 +60,8 @@ struct loss {
 
 // The first return or assignment to the symbol's variable from `from` on.
 static bool loss_in(const struct rs_run *run, const struct rs_block *block, uint32_t from,
-                    const struct rs_sym *sym, struct loss *loss) {
+                    const struct rs_sym *sym, struct loss *loss)
+{
     for (uint32_t i = from; i < block->ninsns; i++) {
         const struct rs_insn *insn = &block->insns[i];
         bool over = insn != sym->origin && defines(run, insn, sym->label);
@@ -71,7 +76,8 @@ static bool loss_in(const struct rs_run *run, const struct rs_block *block, uint
 // The return statement or the assignment that a path leads to without a choice, the closing brace,
 // else where it is now.
 static struct loss find_loss(const struct rs_run *run, const struct rs_state *state,
-                             const struct rs_sym *sym) {
+                             const struct rs_sym *sym)
+{
     struct loss loss = {run->fn->end_loc, RS_HOW_GONE};
     const struct rs_block *block = run->block;
     uint32_t from = run->insn && block ? (uint32_t)(run->insn - block->insns) : 0;
@@ -97,7 +103,8 @@ static struct loss find_loss(const struct rs_run *run, const struct rs_state *st
     return loss;
 }
 
-static enum rs_event_how owed_how(const struct rs_sym *sym) {
+static enum rs_event_how owed_how(const struct rs_sym *sym)
+{
     if (sym->flags & RS_SYMF_PLACED && sym->change && sym->change->op == RS_OP_STORE) {
         return RS_HOW_STORED;
     }
@@ -107,7 +114,8 @@ static enum rs_event_how owed_how(const struct rs_sym *sym) {
     return RS_HOW_RELEASED;
 }
 
-void rs_run_lost(void *ctx, struct rs_state *state, uint32_t id) {
+void rs_run_lost(void *ctx, struct rs_state *state, uint32_t id)
+{
     struct rs_run *run = ctx;
     const struct rs_sym *sym = &state->syms[id];
     const uint32_t exempt = RS_SYMF_UNTRACKED | RS_SYMF_IMMORTAL | RS_SYMF_DYING;
@@ -125,13 +133,16 @@ void rs_run_lost(void *ctx, struct rs_state *state, uint32_t id) {
     }
 }
 
-// ---- entry ----------------------------------------------------------------------------------------
+// ---- entry
+// ----------------------------------------------------------------------------------------
 
-static uint32_t role_modes(const struct rs_run *run, uint32_t param) {
+static uint32_t role_modes(const struct rs_run *run, uint32_t param)
+{
     return run->role && param < run->role->nparams ? run->role->params[param].modes : 0;
 }
 
-static struct rs_state *entry_state(struct rs_run *run) {
+static struct rs_state *entry_state(struct rs_run *run)
+{
     struct rs_state *state = rs_state_new(run->arena);
     state->exception = run->role ? RS_EXC_NO : RS_EXC_UNKNOWN;
     for (uint32_t i = 0; i < run->fn->nparams; i++) {
@@ -157,7 +168,8 @@ static struct rs_state *entry_state(struct rs_run *run) {
     return state;
 }
 
-static void resolve_calls(struct rs_run *run) {
+static void resolve_calls(struct rs_run *run)
+{
     struct rs_function *fn = run->fn;
     run->cut = RS_NEW_ARRAY(run->arena, uint32_t, fn->nblocks);
     for (uint32_t b = 0; b < fn->nblocks; b++) {
@@ -177,11 +189,13 @@ static void resolve_calls(struct rs_run *run) {
     }
 }
 
-// ---- the work list -----------------------------------------------------------------------------------
+// ---- the work list
+// -----------------------------------------------------------------------------------
 
 // A block that only computes a truth from temporaries and branches on it: states pass through it
 // one by one, so that what a condition's parts said is not lost in a join.
-static bool passes_through(const struct rs_run *run, uint32_t block) {
+static bool passes_through(const struct rs_run *run, uint32_t block)
+{
     const struct rs_block *b = &run->fn->blocks[block];
     if (b->term != RS_TERM_BRANCH || run->live->loop_head[block]) {
         return false;
@@ -199,18 +213,19 @@ static bool passes_through(const struct rs_run *run, uint32_t block) {
     return true;
 }
 
-static void note_waiting(struct rs_run *run, uint32_t block) {
+static void note_waiting(struct rs_run *run, uint32_t block)
+{
     uint32_t place = run->live->rpo[block];
     run->first = place < run->first ? place : run->first;
 }
 
-static void wait_at(struct rs_run *run, uint32_t block, struct rs_state *state) {
+static void wait_at(struct rs_run *run, uint32_t block, struct rs_state *state)
+{
     struct rs_waiting **link = &run->waiting[block];
     if (!passes_through(run, block)) {
         for (; *link; link = &(*link)->next) {
             bool changed = false;
-            struct rs_state *joined =
-                rs_state_join(run->arena, (*link)->state, state, &changed);
+            struct rs_state *joined = rs_state_join(run->arena, (*link)->state, state, &changed);
             if (joined) {
                 if (changed) {
                     (*link)->state = joined;
@@ -230,7 +245,8 @@ static void wait_at(struct rs_run *run, uint32_t block, struct rs_state *state) 
 }
 
 static void push_branch(struct rs_run *run, struct rs_state *state, const struct rs_block *block,
-                        uint32_t taken) {
+                        uint32_t taken)
+{
     struct rs_trail *trail = RS_NEW(run->arena, struct rs_trail);
     *trail = (struct rs_trail){.prev = state->trail,
                                .block = block,
@@ -239,7 +255,8 @@ static void push_branch(struct rs_run *run, struct rs_state *state, const struct
     state->trail = trail;
 }
 
-static void enter(struct rs_run *run, struct rs_state *state, uint32_t to) {
+static void enter(struct rs_run *run, struct rs_state *state, uint32_t to)
+{
     if (!run->live->leads_to_exit[to]) {
         return;
     }
@@ -247,8 +264,7 @@ static void enter(struct rs_run *run, struct rs_state *state, uint32_t to) {
     run->insn = NULL;
     bool leaving = run->block->term == RS_TERM_EXIT;
     for (uint32_t i = state->nvars; i-- > 0;) {
-        if (leaving ? state->vars[i].var != 0
-                    : !rs_live_in(run->live, to, state->vars[i].var)) {
+        if (leaving ? state->vars[i].var != 0 : !rs_live_in(run->live, to, state->vars[i].var)) {
             rs_state_drop(state, state->vars[i].var);
         }
     }
@@ -262,7 +278,8 @@ static void enter(struct rs_run *run, struct rs_state *state, uint32_t to) {
 }
 
 static bool take_case(struct rs_run *run, struct rs_state *state, const struct rs_block *block,
-                      struct rs_val cond, uint32_t i) {
+                      struct rs_val cond, uint32_t i)
+{
     if (i > 0) {
         const struct rs_case *c = &block->cases[i - 1];
         return c->low == c->high ? rs_refine_equal(run, state, cond, c->low, true)
@@ -278,7 +295,8 @@ static bool take_case(struct rs_run *run, struct rs_state *state, const struct r
 }
 
 static bool take_edge(struct rs_run *run, struct rs_state *state, const struct rs_block *block,
-                      uint32_t i) {
+                      uint32_t i)
+{
     if (block->term == RS_TERM_JUMP || block->cond.kind == RS_OPND_NONE) {
         return true;
     }
@@ -287,7 +305,8 @@ static bool take_edge(struct rs_run *run, struct rs_state *state, const struct r
                                          : take_case(run, state, block, cond, i);
 }
 
-static void leave_block(struct rs_run *run, struct rs_state *state, uint32_t number) {
+static void leave_block(struct rs_run *run, struct rs_state *state, uint32_t number)
+{
     const struct rs_block *block = &run->fn->blocks[number];
     if (block->term == RS_TERM_NORETURN || run->cut[number] != UINT32_MAX) {
         return;
@@ -314,9 +333,11 @@ static void leave_block(struct rs_run *run, struct rs_state *state, uint32_t num
     }
 }
 
-// ---- one block -----------------------------------------------------------------------------------------
+// ---- one block
+// -----------------------------------------------------------------------------------------
 
-static bool has_tracked(const struct rs_state *state) {
+static bool has_tracked(const struct rs_state *state)
+{
     for (uint32_t i = 0; i < state->nsyms; i++) {
         if (rs_sym_tracked(&state->syms[i])) {
             return true;
@@ -325,7 +346,8 @@ static bool has_tracked(const struct rs_state *state) {
     return false;
 }
 
-static void after_insn(struct rs_run *run, struct rs_state *state, uint32_t block, uint32_t i) {
+static void after_insn(struct rs_run *run, struct rs_state *state, uint32_t block, uint32_t i)
+{
     const uint32_t *range = &run->live->dies[block][2 * i];
     for (uint32_t k = range[0]; k < range[1]; k++) {
         rs_state_drop(state, run->live->dead[k]);
@@ -348,7 +370,8 @@ struct position {
 };
 
 // Runs a state through a block; calls split it.
-static void run_block(struct rs_run *run, uint32_t number, struct rs_state *start) {
+static void run_block(struct rs_run *run, uint32_t number, struct rs_state *start)
+{
     const struct rs_block *block = &run->fn->blocks[number];
     uint32_t end = run->cut[number] < block->ninsns ? run->cut[number] : block->ninsns;
     struct rs_states todo = {0};
@@ -389,7 +412,8 @@ static void run_block(struct rs_run *run, uint32_t number, struct rs_state *star
     }
 }
 
-static struct rs_waiting *next_waiting(struct rs_run *run, uint32_t *block) {
+static struct rs_waiting *next_waiting(struct rs_run *run, uint32_t *block)
+{
     for (; run->first < run->live->norder; run->first++) {
         *block = run->live->order[run->first];
         for (struct rs_waiting *w = run->waiting[*block]; w; w = w->next) {
@@ -401,7 +425,8 @@ static struct rs_waiting *next_waiting(struct rs_run *run, uint32_t *block) {
     return NULL;
 }
 
-void rs_explore(struct rs_run *run) {
+void rs_explore(struct rs_run *run)
+{
     uint32_t block = run->fn->entry;
     resolve_calls(run);
     run->live = rs_liveness_compute(run->arena, run->fn, run->cut);

@@ -6,19 +6,21 @@
 
 #include "engine.h"
 
-struct rs_function *rs_facts_function(const struct rs_facts *facts, const struct rs_name *name) {
+struct rs_function *rs_facts_function(const struct rs_facts *facts, const struct rs_name *name)
+{
     return name && name->id < facts->by_name_cap ? facts->by_name[name->id] : NULL;
 }
 
-const struct rs_contract *rs_facts_role(const struct rs_facts *facts,
-                                        const struct rs_function *fn) {
+const struct rs_contract *rs_facts_role(const struct rs_facts *facts, const struct rs_function *fn)
+{
     if (fn->name->id >= facts->by_name_cap || !facts->role[fn->name->id]) {
         return NULL;
     }
     return rs_contracts_find(facts->contracts, facts->role[fn->name->id]->slot);
 }
 
-// ---- owning fields ---------------------------------------------------------------------------------
+// ---- owning fields
+// ---------------------------------------------------------------------------------
 
 struct field_use {
     struct rs_facts *facts;
@@ -28,24 +30,27 @@ struct field_use {
 };
 
 // A path's ownership is that of its last step: "a.b" is a b.
-static const struct rs_field *last_step(const struct rs_facts *facts,
-                                        const struct rs_field *field) {
+static const struct rs_field *last_step(const struct rs_facts *facts, const struct rs_field *field)
+{
     return rs_field_get(facts->unit, field->owner, field->name, field->type);
 }
 
-static void mark_owner(struct rs_facts *facts, const struct rs_field *field) {
+static void mark_owner(struct rs_facts *facts, const struct rs_field *field)
+{
     const struct rs_field *step = last_step(facts, field);
     if (step->id < facts->owning_field_cap) {
         facts->owning_field[step->id] = true;
     }
 }
 
-bool rs_facts_owns(const struct rs_facts *facts, const struct rs_field *field) {
+bool rs_facts_owns(const struct rs_facts *facts, const struct rs_field *field)
+{
     const struct rs_field *step = last_step(facts, field);
     return step->id < facts->owning_field_cap && facts->owning_field[step->id];
 }
 
-static void note_origin(struct field_use *use, const struct rs_insn *insn) {
+static void note_origin(struct field_use *use, const struct rs_insn *insn)
+{
     if (insn->op == RS_OP_LOAD && insn->place.field) {
         use->loaded[insn->dst] = insn->place.field;
     } else if (insn->op == RS_OP_COPY && insn->a.kind == RS_OPND_VAR && insn->dst != RS_NO_VAR &&
@@ -61,7 +66,8 @@ static void note_origin(struct field_use *use, const struct rs_insn *insn) {
 }
 
 // A DECREF of what was read from a field and never INCREFed here, or a visit of it.
-static void note_release(struct field_use *use, const struct rs_insn *insn) {
+static void note_release(struct field_use *use, const struct rs_insn *insn)
+{
     uint32_t var = RS_NO_VAR;
     if (insn->op == RS_OP_DECREF && insn->a.kind == RS_OPND_VAR) {
         var = insn->a.var;
@@ -75,7 +81,8 @@ static void note_release(struct field_use *use, const struct rs_insn *insn) {
 }
 
 static void for_each_insn(const struct rs_function *fn, struct field_use *use,
-                          void (*visit)(struct field_use *, const struct rs_insn *)) {
+                          void (*visit)(struct field_use *, const struct rs_insn *))
+{
     for (uint32_t b = 0; b < fn->nblocks; b++) {
         for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
             visit(use, &fn->blocks[b].insns[i]);
@@ -83,7 +90,8 @@ static void for_each_insn(const struct rs_function *fn, struct field_use *use,
     }
 }
 
-static void collect_fields(struct rs_arena *arena, struct rs_facts *facts) {
+static void collect_fields(struct rs_arena *arena, struct rs_facts *facts)
+{
     for (struct rs_function *fn = facts->unit->functions; fn; fn = fn->next) {
         struct field_use use = {facts, fn, RS_NEW_ARRAY(arena, const struct rs_field *, fn->nvars),
                                 RS_NEW_ARRAY(arena, bool, fn->nvars)};
@@ -92,7 +100,8 @@ static void collect_fields(struct rs_arena *arena, struct rs_facts *facts) {
     }
 }
 
-// ---- call graph (Tarjan's strongly connected components) ----------------------------------------------
+// ---- call graph (Tarjan's strongly connected components)
+// ----------------------------------------------
 
 struct graph {
     struct rs_arena *arena;
@@ -105,7 +114,8 @@ struct graph {
     uint32_t next;
 };
 
-static void emit_component(struct graph *g, struct rs_function *root) {
+static void emit_component(struct graph *g, struct rs_function *root)
+{
     uint32_t start = g->depth;
     while (g->stack[--start] != root) {
     }
@@ -121,7 +131,8 @@ static void emit_component(struct graph *g, struct rs_function *root) {
 
 static void visit(struct graph *g, struct rs_function *fn);
 
-static void visit_callee(struct graph *g, struct rs_function *fn, const struct rs_name *name) {
+static void visit_callee(struct graph *g, struct rs_function *fn, const struct rs_name *name)
+{
     struct rs_function *callee = rs_facts_function(g->facts, name);
     uint32_t id = fn->name->id;
     if (!callee) {
@@ -136,7 +147,8 @@ static void visit_callee(struct graph *g, struct rs_function *fn, const struct r
     }
 }
 
-static void visit(struct graph *g, struct rs_function *fn) {
+static void visit(struct graph *g, struct rs_function *fn)
+{
     uint32_t id = fn->name->id;
     g->index[id] = g->low[id] = ++g->next;
     g->stack[g->depth++] = fn;
@@ -154,7 +166,8 @@ static void visit(struct graph *g, struct rs_function *fn) {
     }
 }
 
-static void find_components(struct rs_arena *arena, struct rs_facts *facts, uint32_t nfunctions) {
+static void find_components(struct rs_arena *arena, struct rs_facts *facts, uint32_t nfunctions)
+{
     struct graph g = {.arena = arena, .facts = facts};
     g.index = RS_NEW_ARRAY(arena, uint32_t, facts->by_name_cap);
     g.low = RS_NEW_ARRAY(arena, uint32_t, facts->by_name_cap);
@@ -169,7 +182,8 @@ static void find_components(struct rs_arena *arena, struct rs_facts *facts, uint
 }
 
 void rs_facts_collect(struct rs_arena *arena, struct rs_unit *unit, struct rs_contracts *contracts,
-                      struct rs_facts *facts) {
+                      struct rs_facts *facts)
+{
     uint32_t nfunctions = 1;
     facts->unit = unit;
     facts->contracts = contracts;

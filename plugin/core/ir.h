@@ -186,9 +186,9 @@ struct rs_insn {
     struct rs_operand target;
     struct rs_operand *args;
     uint32_t nargs;
-    const char *text;                   // UNKNOWN: the construct, for the statistics
-    struct rs_type result;              // CALL: the declared result type
-    const struct rs_contract *contract; // CALL: set by core
+    const char *text;                    // UNKNOWN: the construct, for the statistics
+    struct rs_type result;               // CALL: the declared result type
+    const struct rs_contract *contract;  // CALL: set by core
 };
 
 enum rs_term {
@@ -210,19 +210,19 @@ struct rs_block {
     uint32_t ninsns;
     enum rs_term term;
     rs_loc term_loc;
-    struct rs_operand cond;   // SWITCH on RS_OPND_NONE: any successor (computed goto)
-    uint32_t *succ;           // block numbers
-    struct rs_case *cases;    // SWITCH: nsucc - 1 of them
+    struct rs_operand cond;  // SWITCH on RS_OPND_NONE: any successor (computed goto)
+    uint32_t *succ;          // block numbers
+    struct rs_case *cases;   // SWITCH: nsucc - 1 of them
     uint32_t nsucc;
-    size_t insn_cap;          // the builder's own
+    size_t insn_cap;  // the builder's own
     uint32_t ncases_cap;
 };
 
 enum {
-    RS_FNF_STATIC = 1,      // not visible outside the unit
+    RS_FNF_STATIC = 1,  // not visible outside the unit
     RS_FNF_INLINE = 2,
-    RS_FNF_HEADER = 4,      // its body stands in a header of the project
-    RS_FNF_METHOD = 8,      // a C++ method; parameter 1 is `this`
+    RS_FNF_HEADER = 4,  // its body stands in a header of the project
+    RS_FNF_METHOD = 8,  // a C++ method; parameter 1 is `this`
     RS_FNF_NORETURN = 16,
     RS_FNF_GENERATED = 32,  // written by a generator (Cython, SWIG, mypyc ...)
     RS_FNF_VARIADIC = 64,
@@ -278,8 +278,8 @@ struct rs_unit {
     const char *file;  // the main file as given to the compiler
     int python_major;  // of the headers; 0 when Python.h is not there
     int python_minor;
-    bool immortal;   // the headers' refcounts can be immortal (3.12)
-    bool asserts;    // assert is compiled (NDEBUG is not defined)
+    bool immortal;  // the headers' refcounts can be immortal (3.12)
+    bool asserts;   // assert is compiled (NDEBUG is not defined)
     bool cplusplus;
     struct rs_function *functions;
     struct rs_function *last_function;
@@ -328,8 +328,8 @@ uint32_t rs_block_add(struct rs_function *fn);
 struct rs_insn *rs_insn_add(struct rs_function *fn, uint32_t block, enum rs_op op, rs_loc loc);
 
 void rs_term_jump(struct rs_function *fn, uint32_t block, uint32_t to);
-void rs_term_branch(struct rs_function *fn, uint32_t block, struct rs_operand cond, uint32_t then_to,
-                    uint32_t else_to, rs_loc loc);
+void rs_term_branch(struct rs_function *fn, uint32_t block, struct rs_operand cond,
+                    uint32_t then_to, uint32_t else_to, rs_loc loc);
 // `otherwise` becomes succ[0]; then one rs_term_case each.
 void rs_term_switch(struct rs_function *fn, uint32_t block, struct rs_operand cond,
                     uint32_t otherwise, rs_loc loc);

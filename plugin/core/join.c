@@ -26,7 +26,8 @@ struct join {
     bool changed;   // the result knows less than a
 };
 
-static const struct pair *find_pair(const struct join *j, struct rs_val a, struct rs_val b) {
+static const struct pair *find_pair(const struct join *j, struct rs_val a, struct rs_val b)
+{
     for (uint32_t i = 0; i < j->npairs; i++) {
         if (rs_val_same(j->pairs[i].a, a) && rs_val_same(j->pairs[i].b, b)) {
             return &j->pairs[i];
@@ -36,7 +37,8 @@ static const struct pair *find_pair(const struct join *j, struct rs_val a, struc
 }
 
 // The first pair one of whose sides is this symbol.
-static const struct pair *pair_of(const struct join *j, uint32_t id, bool of_a) {
+static const struct pair *pair_of(const struct join *j, uint32_t id, bool of_a)
+{
     for (uint32_t i = 0; i < j->npairs; i++) {
         struct rs_val val = of_a ? j->pairs[i].a : j->pairs[i].b;
         if (val.kind == RS_VAL_SYM && val.id == id) {
@@ -46,21 +48,25 @@ static const struct pair *pair_of(const struct join *j, uint32_t id, bool of_a) 
     return NULL;
 }
 
-static bool tracked(const struct rs_state *state, struct rs_val val) {
+static bool tracked(const struct rs_state *state, struct rs_val val)
+{
     const struct rs_sym *sym = rs_state_symbol(state, val);
     return sym && rs_sym_tracked(sym);
 }
 
-static bool is_null(struct rs_val val) {
+static bool is_null(struct rs_val val)
+{
     return val.kind == RS_VAL_INT && val.value == 0;
 }
 
 // Ranges grow in few steps, so that loops end.
-static int64_t round_low(int64_t low) {
+static int64_t round_low(int64_t low)
+{
     return low >= 1 ? 1 : low >= 0 ? 0 : low >= -1 ? -1 : RS_INT_MIN;
 }
 
-static int64_t round_high(int64_t high) {
+static int64_t round_high(int64_t high)
+{
     return high <= -1 ? -1 : high <= 0 ? 0 : high <= 1 ? 1 : RS_INT_MAX;
 }
 
@@ -69,7 +75,8 @@ struct range {
     bool nonzero;
 };
 
-static struct range range_of(const struct rs_state *state, struct rs_val val) {
+static struct range range_of(const struct rs_state *state, struct rs_val val)
+{
     const struct rs_sym *sym = rs_state_symbol(state, val);
     if (!sym) {
         return (struct range){val.value, val.value, val.value != 0};
@@ -80,7 +87,8 @@ static struct range range_of(const struct rs_state *state, struct rs_val val) {
     return (struct range){sym->low, sym->high, sym->nonzero};
 }
 
-static void join_range(struct join *j, struct rs_sym *sym, struct rs_val a, struct rs_val b) {
+static void join_range(struct join *j, struct rs_sym *sym, struct rs_val a, struct rs_val b)
+{
     struct range ra = range_of(j->a, a);
     struct range rb = range_of(j->b, b);
     bool same = ra.low == rb.low && ra.high == rb.high && ra.nonzero == rb.nonzero;
@@ -92,7 +100,8 @@ static void join_range(struct join *j, struct rs_sym *sym, struct rs_val a, stru
     j->changed |= sym->low != ra.low || sym->high != ra.high || sym->nonzero != ra.nonzero;
 }
 
-static bool same_address(const struct join *j, const struct rs_sym *a, const struct rs_sym *b) {
+static bool same_address(const struct join *j, const struct rs_sym *a, const struct rs_sym *b)
+{
     if (a->base_var != b->base_var || a->field != b->field || a->base.kind != b->base.kind ||
         a->index.kind != b->index.kind) {
         return false;
@@ -101,20 +110,23 @@ static bool same_address(const struct join *j, const struct rs_sym *a, const str
     return a->index.kind != RS_VAL_INT || a->index.value == b->index.value;
 }
 
-static enum rs_null join_null(enum rs_null a, enum rs_null b) {
+static enum rs_null join_null(enum rs_null a, enum rs_null b)
+{
     if (a == b) {
         return a;
     }
     return a == RS_NULL_MAYBE || b == RS_NULL_MAYBE ? RS_NULL_MAYBE : RS_NULL_UNKNOWN;
 }
 
-static bool same_key(const struct rs_sym *a, const struct rs_sym *b) {
+static bool same_key(const struct rs_sym *a, const struct rs_sym *b)
+{
     const uint32_t telling = RS_SYMF_DEAD | RS_SYMF_STATIC | RS_SYMF_PARAM | RS_SYMF_UNTRACKED;
     return a->kind == b->kind && a->lo == b->lo && a->hi == b->hi &&
            (a->flags & telling) == (b->flags & telling) && a->param == b->param;
 }
 
-static void join_flags(struct join *j, struct rs_sym *to, const struct rs_sym *b) {
+static void join_flags(struct join *j, struct rs_sym *to, const struct rs_sym *b)
+{
     const uint32_t both = RS_SYMF_FRESH | RS_SYMF_STATIC | RS_SYMF_IMMORTAL | RS_SYMF_PARAM |
                           RS_SYMF_DYING | RS_SYMF_MEMORY;
     uint32_t flags = (to->flags & b->flags & both) | ((to->flags | b->flags) & ~both);
@@ -122,7 +134,8 @@ static void join_flags(struct join *j, struct rs_sym *to, const struct rs_sym *b
     to->flags = flags;
 }
 
-static void join_objects(struct join *j, struct rs_sym *to, const struct rs_sym *b) {
+static void join_objects(struct join *j, struct rs_sym *to, const struct rs_sym *b)
+{
     enum rs_null null = join_null(to->null, b->null);
     j->differs |= to->null != b->null && !rs_sym_tracked(to);
     j->absorbed |= to->null != b->null && rs_sym_tracked(to);
@@ -147,7 +160,8 @@ static void join_objects(struct join *j, struct rs_sym *to, const struct rs_sym 
 }
 
 static struct rs_val add_pair(struct join *j, struct rs_val a, struct rs_val b,
-                              const struct rs_sym *sym) {
+                              const struct rs_sym *sym)
+{
     uint32_t id = rs_state_sym(j->arena, j->to, sym->kind);
     j->to->syms[id] = *sym;
     if (j->npairs == j->cap) {
@@ -164,12 +178,14 @@ static struct rs_val add_pair(struct join *j, struct rs_val a, struct rs_val b,
     return rs_val_sym(id);
 }
 
-static struct rs_val fail(struct join *j) {
+static struct rs_val fail(struct join *j)
+{
     j->failed = true;
     return rs_val_undef();
 }
 
-static struct rs_val join_symbols(struct join *j, struct rs_val a, struct rs_val b) {
+static struct rs_val join_symbols(struct join *j, struct rs_val a, struct rs_val b)
+{
     struct rs_sym sym = j->a->syms[a.id];
     const struct rs_sym *other = &j->b->syms[b.id];
     bool ta = rs_sym_tracked(&sym);
@@ -207,7 +223,8 @@ static struct rs_val join_symbols(struct join *j, struct rs_val a, struct rs_val
 }
 
 // One side is a number: NULL where the other is an object is absorbed, other things are a range.
-static struct rs_val join_with_int(struct join *j, struct rs_val a, struct rs_val b) {
+static struct rs_val join_with_int(struct join *j, struct rs_val a, struct rs_val b)
+{
     bool a_is_sym = a.kind == RS_VAL_SYM;
     const struct rs_state *side = a_is_sym ? j->a : j->b;
     struct rs_val val = a_is_sym ? a : b;
@@ -236,13 +253,15 @@ static struct rs_val join_with_int(struct join *j, struct rs_val a, struct rs_va
     return add_pair(j, a, b, &sym);
 }
 
-static struct rs_val join_ints(struct join *j, struct rs_val a, struct rs_val b) {
+static struct rs_val join_ints(struct join *j, struct rs_val a, struct rs_val b)
+{
     struct rs_sym sym = {.kind = RS_SYM_VALUE, .lender = RS_LENDER_WORLD, .base_var = RS_NO_VAR};
     join_range(j, &sym, a, b);
     return add_pair(j, a, b, &sym);
 }
 
-static struct rs_val join_vals(struct join *j, struct rs_val a, struct rs_val b) {
+static struct rs_val join_vals(struct join *j, struct rs_val a, struct rs_val b)
+{
     if (a.kind == RS_VAL_UNDEF || b.kind == RS_VAL_UNDEF) {
         if (tracked(j->a, a) || tracked(j->b, b)) {
             return fail(j);
@@ -264,14 +283,16 @@ static struct rs_val join_vals(struct join *j, struct rs_val a, struct rs_val b)
 }
 
 // Parameters and static objects are themselves whether or not a variable still shows them.
-static bool same_anchor(const struct rs_sym *a, const struct rs_sym *b) {
+static bool same_anchor(const struct rs_sym *a, const struct rs_sym *b)
+{
     if (a->flags & b->flags & RS_SYMF_PARAM) {
         return a->param == b->param;
     }
     return (a->flags & b->flags & RS_SYMF_STATIC) && a->name && a->name == b->name;
 }
 
-static void join_anchors(struct join *j) {
+static void join_anchors(struct join *j)
+{
     for (uint32_t i = 0; i < j->a->nsyms && !j->failed; i++) {
         for (uint32_t k = 0; k < j->b->nsyms && !j->failed; k++) {
             if (same_anchor(&j->a->syms[i], &j->b->syms[k])) {
@@ -282,7 +303,8 @@ static void join_anchors(struct join *j) {
     }
 }
 
-static void join_vars(struct join *j) {
+static void join_vars(struct join *j)
+{
     uint32_t i = 0;
     uint32_t k = 0;
     while ((i < j->a->nvars || k < j->b->nvars) && !j->failed) {
@@ -299,7 +321,8 @@ static void join_vars(struct join *j) {
 
 // What stands for a's value `val` in b and in the result, if it is one thing.
 static bool partner(const struct join *j, struct rs_val val, struct rs_val *b,
-                    struct rs_val *joined) {
+                    struct rs_val *joined)
+{
     if (val.kind != RS_VAL_SYM) {
         *b = val;
         *joined = val;
@@ -315,7 +338,8 @@ static bool partner(const struct join *j, struct rs_val val, struct rs_val *b,
 }
 
 // Pairs a cell of a with its like in b; false if b has none.
-static bool join_cell(struct join *j, const struct rs_cell *cell, bool *b_done) {
+static bool join_cell(struct join *j, const struct rs_cell *cell, bool *b_done)
+{
     struct rs_cell key = *cell;
     struct rs_cell joined = *cell;
     if (!partner(j, cell->base, &key.base, &joined.base) ||
@@ -345,7 +369,8 @@ static bool join_cell(struct join *j, const struct rs_cell *cell, bool *b_done) 
 }
 
 // A cell that only one side has is forgotten.
-static void forget_cell(struct join *j, const struct rs_cell *cell, bool of_a) {
+static void forget_cell(struct join *j, const struct rs_cell *cell, bool of_a)
+{
     j->changed |= of_a;
     if (cell->hold != RS_HOLD_MAY_TAKE && cell->hold != RS_HOLD_INITIAL) {
         return;
@@ -364,7 +389,8 @@ static void forget_cell(struct join *j, const struct rs_cell *cell, bool of_a) {
     }
 }
 
-static void join_cells(struct join *j) {
+static void join_cells(struct join *j)
+{
     bool *a_done = RS_NEW_ARRAY(j->arena, bool, j->a->ncells + 1);
     bool *b_done = RS_NEW_ARRAY(j->arena, bool, j->b->ncells + 1);
     bool progress = true;
@@ -390,7 +416,8 @@ static void join_cells(struct join *j) {
 }
 
 // Every owning symbol must have found its like.
-static bool covered(const struct join *j, const struct rs_state *state, bool of_a) {
+static bool covered(const struct join *j, const struct rs_state *state, bool of_a)
+{
     for (uint32_t i = 0; i < state->nsyms; i++) {
         if (rs_sym_tracked(&state->syms[i]) && !pair_of(j, i, of_a)) {
             return false;
@@ -400,7 +427,8 @@ static bool covered(const struct join *j, const struct rs_state *state, bool of_
 }
 
 // Lenders and addresses name symbols of a: rename them.
-static void fix_references(struct join *j) {
+static void fix_references(struct join *j)
+{
     for (uint32_t i = 0; i < j->npairs; i++) {
         struct rs_sym *sym = rs_state_symbol(j->to, j->pairs[i].joined);
         const struct rs_state *side = j->pairs[i].a.kind == RS_VAL_SYM ? j->a : j->b;
@@ -409,15 +437,16 @@ static void fix_references(struct join *j) {
         }
         if (sym->lender == RS_LENDER_SYM) {
             const struct pair *lender = pair_of(j, sym->lender_sym, side == j->a);
-            sym->lender = lender && lender->joined.kind == RS_VAL_SYM ? RS_LENDER_SYM
-                                                                      : RS_LENDER_WORLD;
+            sym->lender =
+                lender && lender->joined.kind == RS_VAL_SYM ? RS_LENDER_SYM : RS_LENDER_WORLD;
             sym->lender_sym = sym->lender == RS_LENDER_SYM ? lender->joined.id : 0;
         }
     }
 }
 
 // The places that addresses point into must be the same thing on both sides.
-static void join_addresses(struct join *j) {
+static void join_addresses(struct join *j)
+{
     for (uint32_t i = 0; i < j->npairs && !j->failed; i++) {
         struct pair pair = j->pairs[i];
         const struct rs_sym *a = rs_state_symbol(j->a, pair.a);
@@ -433,7 +462,8 @@ static void join_addresses(struct join *j) {
     }
 }
 
-static void join_pending(struct join *j) {
+static void join_pending(struct join *j)
+{
     struct rs_state *to = j->to;
     to->pending = NULL;
     to->pending_val = rs_val_undef();
@@ -452,7 +482,8 @@ static void join_pending(struct join *j) {
 }
 
 struct rs_state *rs_state_join(struct rs_arena *arena, const struct rs_state *into,
-                               const struct rs_state *other, bool *changed) {
+                               const struct rs_state *other, bool *changed)
+{
     if (into->exception != other->exception) {
         return NULL;
     }
@@ -461,8 +492,7 @@ struct rs_state *rs_state_join(struct rs_arena *arena, const struct rs_state *in
     j.to->trail = into->trail;
     j.to->runs_python = into->runs_python || other->runs_python;
     j.to->null_params = into->null_params & other->null_params;
-    j.changed = j.to->runs_python != into->runs_python ||
-                j.to->null_params != into->null_params;
+    j.changed = j.to->runs_python != into->runs_python || j.to->null_params != into->null_params;
     join_anchors(&j);
     join_vars(&j);
     join_addresses(&j);

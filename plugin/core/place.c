@@ -199,7 +199,8 @@ struct rs_val rs_target_load(struct rs_run *run, struct rs_state *state,
     return cell.val;
 }
 
-void rs_spend_place(struct rs_state *state, uint32_t id) {
+void rs_spend_place(struct rs_state *state, uint32_t id)
+{
     for (uint32_t i = 0; i < state->ncells; i++) {
         struct rs_cell *cell = &state->cells[i];
         bool holds = cell->hold == RS_HOLD_TOOK || cell->hold == RS_HOLD_INITIAL;

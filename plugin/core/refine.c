@@ -330,7 +330,8 @@ bool rs_refine_range(struct rs_run *run, struct rs_state *state, struct rs_val v
 }
 
 bool rs_refine_outside(struct rs_run *run, struct rs_state *state, struct rs_val val, int64_t low,
-                       int64_t high) {
+                       int64_t high)
+{
     int64_t from, to;
     if (low == high) {
         return rs_refine_equal(run, state, val, low, false);
@@ -348,14 +349,16 @@ bool rs_refine_outside(struct rs_run *run, struct rs_state *state, struct rs_val
 }
 
 // Which of two equal symbols stays: the one that is more than a value of this path.
-static int standing(const struct rs_sym *sym) {
+static int standing(const struct rs_sym *sym)
+{
     if (sym->kind != RS_SYM_OBJECT) {
         return sym->kind == RS_SYM_VALUE ? 0 : 4;
     }
     return sym->flags & RS_SYMF_PARAM ? 3 : sym->flags & RS_SYMF_STATIC ? 2 : 1;
 }
 
-static void add_counts(struct rs_sym *to, struct rs_sym *from) {
+static void add_counts(struct rs_sym *to, struct rs_sym *from)
+{
     rs_sym_count(to, from->lo, from->hi);
     from->lo = from->hi = 0;
     to->flags |= from->flags & (RS_SYMF_DEAD | RS_SYMF_STOLEN | RS_SYMF_GUESS | RS_SYMF_PLACED);
@@ -366,7 +369,8 @@ static void add_counts(struct rs_sym *to, struct rs_sym *from) {
 
 // Two symbols turn out to be one thing. Two parameters, or a parameter and a static object, keep
 // their identities; that they are equal is remembered by the comparison.
-static bool unite(struct rs_state *state, struct rs_val a, struct rs_val b) {
+static bool unite(struct rs_state *state, struct rs_val a, struct rs_val b)
+{
     struct rs_sym *sa = rs_state_symbol(state, a);
     struct rs_sym *sb = rs_state_symbol(state, b);
     if (!sa || !sb || a.id == b.id) {
@@ -467,7 +471,8 @@ static bool agrees(const struct rs_state *state, const struct rs_outcome *outcom
 
 // What a successful check says about its argument.
 static void learn_types(struct rs_state *state, const struct rs_insn *call,
-                        const struct rs_outcome *o) {
+                        const struct rs_outcome *o)
+{
     for (uint32_t e = 0; e < o->neffects; e++) {
         const struct rs_effect *effect = &o->effects[e];
         if (effect->kind != RS_EFFECT_IS || effect->param >= call->nargs ||
@@ -483,7 +488,8 @@ static void learn_types(struct rs_state *state, const struct rs_insn *call,
 }
 
 // What a test of the result says about the exception and about types.
-static bool settle_pending(struct rs_run *run, struct rs_state *state) {
+static bool settle_pending(struct rs_run *run, struct rs_state *state)
+{
     (void)run;
     if (!state->pending) {
         return true;
@@ -524,7 +530,8 @@ struct common {
     int64_t low, high;
 };
 
-static struct common common_value(const struct rs_state *state, bool raising) {
+static struct common common_value(const struct rs_state *state, bool raising)
+{
     struct common c = {.low = RS_INT_MAX, .high = RS_INT_MIN};
     const struct rs_contract *contract = state->pending->contract;
     for (uint32_t i = 0; i < contract->noutcomes; i++) {
@@ -542,7 +549,8 @@ static struct common common_value(const struct rs_state *state, bool raising) {
     return c;
 }
 
-bool rs_refine_raised(struct rs_run *run, struct rs_state *state, bool raised) {
+bool rs_refine_raised(struct rs_run *run, struct rs_state *state, bool raised)
+{
     struct rs_val val = state->pending_val;
     if (state->pending) {
         struct common c = common_value(state, raised);

@@ -58,7 +58,7 @@ struct rs_finding {
 // The findings of one unit.
 struct rs_report {
     struct rs_arena *arena;
-    enum rs_level level;       // findings above it are dropped
+    enum rs_level level;          // findings above it are dropped
     const char *const *disabled;  // ids of checks turned off
     uint32_t ndisabled;
     struct rs_finding *first;
@@ -73,9 +73,8 @@ void rs_report_init(struct rs_report *report, struct rs_arena *arena);
 bool rs_report_wants(const struct rs_report *report, const char *check, enum rs_level level);
 
 // A new finding, not yet in the report.
-struct rs_finding *rs_finding_new(struct rs_report *report, const char *check,
-                                  enum rs_level level, const struct rs_function *function,
-                                  rs_loc loc);
+struct rs_finding *rs_finding_new(struct rs_report *report, const char *check, enum rs_level level,
+                                  const struct rs_function *function, rs_loc loc);
 
 // Appends a step to its story.
 void rs_finding_note(struct rs_report *report, struct rs_finding *finding, rs_loc loc,

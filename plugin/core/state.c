@@ -6,12 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct rs_state *rs_state_new(struct rs_arena *arena) {
+struct rs_state *rs_state_new(struct rs_arena *arena)
+{
     return RS_NEW(arena, struct rs_state);
 }
 
 static void *copy_array(struct rs_arena *arena, const void *from, uint32_t count, uint32_t spare,
-                        size_t size) {
+                        size_t size)
+{
     void *to = rs_arena_alloc(arena, (size_t)(count + spare) * size);
     if (count) {
         memcpy(to, from, (size_t)count * size);
@@ -19,7 +21,8 @@ static void *copy_array(struct rs_arena *arena, const void *from, uint32_t count
     return to;
 }
 
-struct rs_state *rs_state_clone(struct rs_arena *arena, const struct rs_state *state) {
+struct rs_state *rs_state_clone(struct rs_arena *arena, const struct rs_state *state)
+{
     const uint32_t spare = 4;
     struct rs_state *copy = RS_NEW(arena, struct rs_state);
     *copy = *state;
@@ -33,7 +36,8 @@ struct rs_state *rs_state_clone(struct rs_arena *arena, const struct rs_state *s
 }
 
 static void *make_room(struct rs_arena *arena, void *array, uint32_t count, uint32_t *cap,
-                       size_t size) {
+                       size_t size)
+{
     if (count < *cap) {
         return array;
     }
@@ -42,9 +46,10 @@ static void *make_room(struct rs_arena *arena, void *array, uint32_t count, uint
     return copy_array(arena, array, count, spare, size);
 }
 
-uint32_t rs_state_sym(struct rs_arena *arena, struct rs_state *state, enum rs_sym_kind kind) {
-    state->syms = make_room(arena, state->syms, state->nsyms, &state->syms_cap,
-                            sizeof *state->syms);
+uint32_t rs_state_sym(struct rs_arena *arena, struct rs_state *state, enum rs_sym_kind kind)
+{
+    state->syms =
+        make_room(arena, state->syms, state->nsyms, &state->syms_cap, sizeof *state->syms);
     state->syms[state->nsyms] = (struct rs_sym){.kind = kind,
                                                 .lender = RS_LENDER_WORLD,
                                                 .base_var = RS_NO_VAR,
@@ -54,7 +59,8 @@ uint32_t rs_state_sym(struct rs_arena *arena, struct rs_state *state, enum rs_sy
 }
 
 // The index of the first binding whose variable is not below `var`.
-static uint32_t find_binding(const struct rs_state *state, uint32_t var) {
+static uint32_t find_binding(const struct rs_state *state, uint32_t var)
+{
     uint32_t low = 0;
     uint32_t high = state->nvars;
     while (low < high) {
@@ -68,7 +74,8 @@ static uint32_t find_binding(const struct rs_state *state, uint32_t var) {
     return low;
 }
 
-struct rs_val rs_state_get(const struct rs_state *state, uint32_t var) {
+struct rs_val rs_state_get(const struct rs_state *state, uint32_t var)
+{
     uint32_t i = find_binding(state, var);
     if (i < state->nvars && state->vars[i].var == var) {
         return state->vars[i].val;
@@ -76,21 +83,22 @@ struct rs_val rs_state_get(const struct rs_state *state, uint32_t var) {
     return rs_val_undef();
 }
 
-void rs_state_set(struct rs_arena *arena, struct rs_state *state, uint32_t var,
-                  struct rs_val val) {
+void rs_state_set(struct rs_arena *arena, struct rs_state *state, uint32_t var, struct rs_val val)
+{
     uint32_t i = find_binding(state, var);
     if (i < state->nvars && state->vars[i].var == var) {
         state->vars[i].val = val;
         return;
     }
-    state->vars = make_room(arena, state->vars, state->nvars, &state->vars_cap,
-                            sizeof *state->vars);
+    state->vars =
+        make_room(arena, state->vars, state->nvars, &state->vars_cap, sizeof *state->vars);
     memmove(&state->vars[i + 1], &state->vars[i], (state->nvars - i) * sizeof *state->vars);
     state->vars[i] = (struct rs_binding){var, val};
     state->nvars++;
 }
 
-void rs_state_drop(struct rs_state *state, uint32_t var) {
+void rs_state_drop(struct rs_state *state, uint32_t var)
+{
     uint32_t i = find_binding(state, var);
     if (i < state->nvars && state->vars[i].var == var) {
         state->nvars--;
@@ -98,7 +106,8 @@ void rs_state_drop(struct rs_state *state, uint32_t var) {
     }
 }
 
-struct rs_sym *rs_state_symbol(const struct rs_state *state, struct rs_val val) {
+struct rs_sym *rs_state_symbol(const struct rs_state *state, struct rs_val val)
+{
     if (val.kind != RS_VAL_SYM) {
         return NULL;
     }
@@ -106,12 +115,14 @@ struct rs_sym *rs_state_symbol(const struct rs_state *state, struct rs_val val) 
     return &state->syms[val.id];
 }
 
-static bool same_key(const struct rs_cell *a, const struct rs_cell *b) {
+static bool same_key(const struct rs_cell *a, const struct rs_cell *b)
+{
     return a->kind == b->kind && a->op == b->op && a->var == b->var &&
            rs_val_same(a->base, b->base) && rs_val_same(a->index, b->index);
 }
 
-struct rs_cell *rs_state_cell(const struct rs_state *state, const struct rs_cell *key) {
+struct rs_cell *rs_state_cell(const struct rs_state *state, const struct rs_cell *key)
+{
     for (uint32_t i = 0; i < state->ncells; i++) {
         if (same_key(&state->cells[i], key)) {
             return &state->cells[i];
@@ -121,26 +132,30 @@ struct rs_cell *rs_state_cell(const struct rs_state *state, const struct rs_cell
 }
 
 struct rs_cell *rs_state_add_cell(struct rs_arena *arena, struct rs_state *state,
-                                  const struct rs_cell *cell) {
-    state->cells = make_room(arena, state->cells, state->ncells, &state->cells_cap,
-                             sizeof *state->cells);
+                                  const struct rs_cell *cell)
+{
+    state->cells =
+        make_room(arena, state->cells, state->ncells, &state->cells_cap, sizeof *state->cells);
     state->cells[state->ncells] = *cell;
     return &state->cells[state->ncells++];
 }
 
-void rs_state_remove_cell(struct rs_state *state, uint32_t index) {
+void rs_state_remove_cell(struct rs_state *state, uint32_t index)
+{
     state->ncells--;
     memmove(&state->cells[index], &state->cells[index + 1],
             (state->ncells - index) * sizeof *state->cells);
 }
 
-static void replace(struct rs_val *slot, uint32_t id, struct rs_val val) {
+static void replace(struct rs_val *slot, uint32_t id, struct rs_val val)
+{
     if (slot->kind == RS_VAL_SYM && slot->id == id) {
         *slot = val;
     }
 }
 
-void rs_state_substitute(struct rs_state *state, uint32_t id, struct rs_val val) {
+void rs_state_substitute(struct rs_state *state, uint32_t id, struct rs_val val)
+{
     for (uint32_t i = 0; i < state->nvars; i++) {
         replace(&state->vars[i].val, id, val);
     }
@@ -164,7 +179,8 @@ void rs_state_substitute(struct rs_state *state, uint32_t id, struct rs_val val)
     replace(&state->pending_val, id, val);
 }
 
-static int8_t saturate(int count) {
+static int8_t saturate(int count)
+{
     if (count > RS_COUNT_MAX) {
         return RS_COUNT_MANY;
     }
@@ -173,7 +189,8 @@ static int8_t saturate(int count) {
 
 // "Many" is absorbing for the bound it widens; for the other bound it stays at the last number
 // that is certain.
-static int8_t add_bound(int8_t bound, int delta, bool is_low) {
+static int8_t add_bound(int8_t bound, int delta, bool is_low)
+{
     if (bound == RS_COUNT_MANY || bound == -RS_COUNT_MANY) {
         return bound;
     }
@@ -187,12 +204,14 @@ static int8_t add_bound(int8_t bound, int delta, bool is_low) {
     return saturate(sum);
 }
 
-void rs_sym_count(struct rs_sym *sym, int low, int high) {
+void rs_sym_count(struct rs_sym *sym, int low, int high)
+{
     sym->lo = add_bound(sym->lo, low, true);
     sym->hi = add_bound(sym->hi, high, false);
 }
 
-bool rs_sym_tracked(const struct rs_sym *sym) {
+bool rs_sym_tracked(const struct rs_sym *sym)
+{
     return sym->kind == RS_SYM_OBJECT &&
            (sym->lo > 0 || sym->hi < 0 || (sym->flags & RS_SYMF_DEAD)) &&
            !(sym->flags & (RS_SYMF_UNTRACKED | RS_SYMF_IMMORTAL));
@@ -207,11 +226,13 @@ struct marks {
     uint32_t count;
 };
 
-static bool reached(const struct marks *marks, struct rs_val val) {
+static bool reached(const struct marks *marks, struct rs_val val)
+{
     return val.kind != RS_VAL_SYM || marks->number[val.id] != 0;
 }
 
-static void mark(struct marks *marks, struct rs_val val) {
+static void mark(struct marks *marks, struct rs_val val)
+{
     while (val.kind == RS_VAL_SYM && !marks->number[val.id]) {
         marks->order[marks->count++] = val.id;
         marks->number[val.id] = marks->count;
@@ -224,11 +245,13 @@ static void mark(struct marks *marks, struct rs_val val) {
     }
 }
 
-static bool cell_kept(const struct marks *marks, const struct rs_cell *cell) {
+static bool cell_kept(const struct marks *marks, const struct rs_cell *cell)
+{
     return reached(marks, cell->base) && reached(marks, cell->index);
 }
 
-static void mark_roots(struct marks *marks) {
+static void mark_roots(struct marks *marks)
+{
     struct rs_state *state = marks->state;
     for (uint32_t i = 0; i < state->nvars; i++) {
         mark(marks, state->vars[i].val);
@@ -242,7 +265,8 @@ static void mark_roots(struct marks *marks) {
     }
 }
 
-static void mark_cells(struct marks *marks) {
+static void mark_cells(struct marks *marks)
+{
     struct rs_state *state = marks->state;
     uint32_t before;
     do {
@@ -261,7 +285,8 @@ static void mark_cells(struct marks *marks) {
     } while (marks->count != before);
 }
 
-void rs_cell_settle(struct rs_state *state, const struct rs_cell *cell) {
+void rs_cell_settle(struct rs_state *state, const struct rs_cell *cell)
+{
     struct rs_sym *sym = rs_state_symbol(state, cell->val);
     if (!sym) {
         return;
@@ -274,7 +299,8 @@ void rs_cell_settle(struct rs_state *state, const struct rs_cell *cell) {
     }
 }
 
-static void drop_cells(struct marks *marks) {
+static void drop_cells(struct marks *marks)
+{
     struct rs_state *state = marks->state;
     uint32_t kept = 0;
     uint32_t excess = state->ncells > RS_CELLS_MAX ? state->ncells - RS_CELLS_MAX : 0;
@@ -288,13 +314,15 @@ static void drop_cells(struct marks *marks) {
     state->ncells = kept;
 }
 
-static void renumber_val(const struct marks *marks, struct rs_val *val) {
+static void renumber_val(const struct marks *marks, struct rs_val *val)
+{
     if (val->kind == RS_VAL_SYM) {
         *val = marks->number[val->id] ? rs_val_sym(marks->number[val->id] - 1) : rs_val_undef();
     }
 }
 
-static void renumber(struct rs_arena *arena, struct marks *marks) {
+static void renumber(struct rs_arena *arena, struct marks *marks)
+{
     struct rs_state *state = marks->state;
     struct rs_sym *syms = rs_arena_alloc(arena, (marks->count + 4) * sizeof *syms);
     for (uint32_t i = 0; i < marks->count; i++) {
@@ -324,8 +352,8 @@ static void renumber(struct rs_arena *arena, struct marks *marks) {
     state->syms_cap = marks->count + 4;
 }
 
-void rs_state_collect(struct rs_arena *arena, struct rs_state *state, rs_lost_fn *lost,
-                      void *ctx) {
+void rs_state_collect(struct rs_arena *arena, struct rs_state *state, rs_lost_fn *lost, void *ctx)
+{
     struct marks marks = {.state = state};
     marks.number = RS_NEW_ARRAY(arena, uint32_t, state->nsyms + 1);
     marks.order = RS_NEW_ARRAY(arena, uint32_t, state->nsyms + 1);

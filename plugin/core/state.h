@@ -36,9 +36,9 @@ struct rs_val {
 };
 
 enum rs_sym_kind {
-    RS_SYM_VALUE,   // a number or a pointer that is no object
-    RS_SYM_OBJECT,  // an object
-    RS_SYM_ADDRESS, // the address of a place: base, field, index
+    RS_SYM_VALUE,    // a number or a pointer that is no object
+    RS_SYM_OBJECT,   // an object
+    RS_SYM_ADDRESS,  // the address of a place: base, field, index
 };
 
 enum rs_null {
@@ -56,19 +56,19 @@ enum rs_lender {
 };
 
 enum {
-    RS_SYMF_FRESH = 1,     // made in this frame: only those who got it from here can hold it
-    RS_SYMF_DEAD = 2,      // its last known reference is released
-    RS_SYMF_STATIC = 4,    // in static memory; never freed
-    RS_SYMF_IMMORTAL = 8,  // and its count does not matter
-    RS_SYMF_GUESS = 16,    // its count rests on a convention, not on a fact
-    RS_SYMF_STOLEN = 32,   // a call took the frame's reference
-    RS_SYMF_PARAM = 64,    // parameter number `param`
-    RS_SYMF_DYING = 128,   // self of a dealloc: not judged
-    RS_SYMF_INTERIOR = 256,  // VALUE: a pointer into lender_sym
-    RS_SYMF_PLACED = 512,  // an owning place took a reference the frame did not have
+    RS_SYMF_FRESH = 1,         // made in this frame: only those who got it from here can hold it
+    RS_SYMF_DEAD = 2,          // its last known reference is released
+    RS_SYMF_STATIC = 4,        // in static memory; never freed
+    RS_SYMF_IMMORTAL = 8,      // and its count does not matter
+    RS_SYMF_GUESS = 16,        // its count rests on a convention, not on a fact
+    RS_SYMF_STOLEN = 32,       // a call took the frame's reference
+    RS_SYMF_PARAM = 64,        // parameter number `param`
+    RS_SYMF_DYING = 128,       // self of a dealloc: not judged
+    RS_SYMF_INTERIOR = 256,    // VALUE: a pointer into lender_sym
+    RS_SYMF_PLACED = 512,      // an owning place took a reference the frame did not have
     RS_SYMF_UNTRACKED = 1024,  // anything can have happened to it: never judged
-    RS_SYMF_MEMORY = 2048, // VALUE: memory allocated here
-    RS_SYMF_CLEANED = 4096, // released on some path already told
+    RS_SYMF_MEMORY = 2048,     // VALUE: memory allocated here
+    RS_SYMF_CLEANED = 4096,    // released on some path already told
 };
 
 struct rs_sym {
@@ -78,10 +78,10 @@ struct rs_sym {
     uint32_t flags;
     int8_t lo;
     int8_t hi;
-    bool nonzero;        // VALUE: not 0, inside low..high
+    bool nonzero;  // VALUE: not 0, inside low..high
     uint32_t lender_sym;
     uint32_t param;
-    int64_t low;         // VALUE: range
+    int64_t low;  // VALUE: range
     int64_t high;
     // ADDRESS: of variable base_var, or in what symbol base_sym points to (RS_NO_VAR), or of a
     // global's name
@@ -90,11 +90,11 @@ struct rs_sym {
     const struct rs_field *field;
     struct rs_val index;
     // what it is; does not make two states different
-    const struct rs_name *name;   // STATIC objects: the symbol's name
-    const struct rs_name *type;   // exact type word of contracts ("list"), NULL if unknown
-    const struct rs_name *label;  // the variable that held it first, NULL if none did
-    const struct rs_insn *origin; // the call, load ... that made it; NULL for parameters
-    const struct rs_insn *change; // the last operation that took a reference
+    const struct rs_name *name;    // STATIC objects: the symbol's name
+    const struct rs_name *type;    // exact type word of contracts ("list"), NULL if unknown
+    const struct rs_name *label;   // the variable that held it first, NULL if none did
+    const struct rs_insn *origin;  // the call, load ... that made it; NULL for parameters
+    const struct rs_insn *change;  // the last operation that took a reference
 };
 
 enum rs_cell_kind {
@@ -115,10 +115,10 @@ enum rs_hold {
 struct rs_cell {
     enum rs_cell_kind kind;
     enum rs_hold hold;
-    struct rs_val base;     // PURE: the first operand
-    uint32_t var;           // MEMBER, GLOBAL
-    const void *op;         // FIELD, MEMBER: the field or NULL; PURE: what was computed
-    struct rs_val index;    // PURE: the second operand
+    struct rs_val base;   // PURE: the first operand
+    uint32_t var;         // MEMBER, GLOBAL
+    const void *op;       // FIELD, MEMBER: the field or NULL; PURE: what was computed
+    struct rs_val index;  // PURE: the second operand
     struct rs_val val;
 };
 
@@ -153,23 +153,27 @@ struct rs_state {
     const struct rs_insn *pending;
     struct rs_val pending_val;
     enum rs_exception pending_before;
-    bool runs_python;  // some call on the way did
+    bool runs_python;      // some call on the way did
     uint64_t null_params;  // parameters known to be 0 or NULL, by number
     const struct rs_trail *trail;
 };
 
 // ---- values -----------------------------------------------------------------------------------
 
-static inline struct rs_val rs_val_undef(void) {
+static inline struct rs_val rs_val_undef(void)
+{
     return (struct rs_val){RS_VAL_UNDEF, 0, 0};
 }
-static inline struct rs_val rs_val_int(int64_t value) {
+static inline struct rs_val rs_val_int(int64_t value)
+{
     return (struct rs_val){RS_VAL_INT, 0, value};
 }
-static inline struct rs_val rs_val_sym(uint32_t id) {
+static inline struct rs_val rs_val_sym(uint32_t id)
+{
     return (struct rs_val){RS_VAL_SYM, id, 0};
 }
-static inline bool rs_val_same(struct rs_val a, struct rs_val b) {
+static inline bool rs_val_same(struct rs_val a, struct rs_val b)
+{
     return a.kind == b.kind && a.id == b.id && a.value == b.value;
 }
 

@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-void rs_states_add(struct rs_arena *arena, struct rs_states *states, struct rs_state *state) {
+void rs_states_add(struct rs_arena *arena, struct rs_states *states, struct rs_state *state)
+{
     if (states->count == states->cap) {
         uint32_t cap = states->cap * 2 + 4;
         struct rs_state **items = RS_NEW_ARRAY(arena, struct rs_state *, cap);
@@ -17,15 +18,16 @@ void rs_states_add(struct rs_arena *arena, struct rs_states *states, struct rs_s
     states->items[states->count++] = state;
 }
 
-struct rs_val rs_unknown(struct rs_run *run, struct rs_state *state, struct rs_type type) {
+struct rs_val rs_unknown(struct rs_run *run, struct rs_state *state, struct rs_type type)
+{
     bool object = type.kind == RS_KIND_OBJECT;
-    return rs_val_sym(
-        rs_state_sym(run->arena, state, object ? RS_SYM_OBJECT : RS_SYM_VALUE));
+    return rs_val_sym(rs_state_sym(run->arena, state, object ? RS_SYM_OBJECT : RS_SYM_VALUE));
 }
 
 // The object behind a global's address, one symbol a name.
 static struct rs_val static_object(struct rs_run *run, struct rs_state *state,
-                                   const struct rs_name *name) {
+                                   const struct rs_name *name)
+{
     for (uint32_t i = 0; i < state->nsyms; i++) {
         if ((state->syms[i].flags & RS_SYMF_STATIC) && state->syms[i].name == name) {
             return rs_val_sym(i);
@@ -44,13 +46,15 @@ static struct rs_val static_object(struct rs_run *run, struct rs_state *state,
     return rs_val_sym(id);
 }
 
-static struct rs_val not_null(struct rs_run *run, struct rs_state *state) {
+static struct rs_val not_null(struct rs_run *run, struct rs_state *state)
+{
     uint32_t id = rs_state_sym(run->arena, state, RS_SYM_VALUE);
     state->syms[id].nonzero = true;
     return rs_val_sym(id);
 }
 
-struct rs_val rs_eval(struct rs_run *run, struct rs_state *state, struct rs_operand operand) {
+struct rs_val rs_eval(struct rs_run *run, struct rs_state *state, struct rs_operand operand)
+{
     struct rs_val val;
     switch (operand.kind) {
     case RS_OPND_INT:
@@ -73,18 +77,22 @@ struct rs_val rs_eval(struct rs_run *run, struct rs_state *state, struct rs_oper
     }
 }
 
-// ---- uses ----------------------------------------------------------------------------------------
+// ---- uses
+// ----------------------------------------------------------------------------------------
 
 static void tell(struct rs_run *run, struct rs_state *state, enum rs_event_kind kind,
-                 enum rs_event_how how, const struct rs_sym *sym) {
+                 enum rs_event_how how, const struct rs_sym *sym)
+{
     rs_run_event(run, state, kind, how, sym, run->insn ? run->insn->loc : run->fn->end_loc);
 }
 
-static bool dead(const struct rs_sym *sym) {
+static bool dead(const struct rs_sym *sym)
+{
     return (sym->flags & RS_SYMF_DEAD) && !(sym->flags & RS_SYMF_UNTRACKED) && sym->lo <= 0;
 }
 
-void rs_use(struct rs_run *run, struct rs_state *state, struct rs_val val, bool deref) {
+void rs_use(struct rs_run *run, struct rs_state *state, struct rs_val val, bool deref)
+{
     struct rs_sym *sym = rs_state_symbol(state, val);
     enum rs_event_how how = deref ? RS_HOW_FOLLOWED : RS_HOW_PASSED;
     if (!sym) {
@@ -105,9 +113,11 @@ void rs_use(struct rs_run *run, struct rs_state *state, struct rs_val val, bool 
     }
 }
 
-// ---- counts --------------------------------------------------------------------------------------
+// ---- counts
+// --------------------------------------------------------------------------------------
 
-void rs_sym_die(struct rs_state *state, uint32_t id) {
+void rs_sym_die(struct rs_state *state, uint32_t id)
+{
     state->syms[id].flags |= RS_SYMF_DEAD;
     bool exclusive = state->syms[id].type != NULL;
     for (uint32_t i = 0; i < state->nsyms; i++) {
@@ -126,7 +136,8 @@ void rs_sym_die(struct rs_state *state, uint32_t id) {
     }
 }
 
-static bool is_plain_pointer(const struct rs_run *run, const struct rs_insn *insn) {
+static bool is_plain_pointer(const struct rs_run *run, const struct rs_insn *insn)
+{
     if (insn->a.kind != RS_OPND_VAR) {
         return false;
     }
@@ -136,7 +147,8 @@ static bool is_plain_pointer(const struct rs_run *run, const struct rs_insn *ins
 
 // A symbol of no known kind whose count is changed is an object after all.
 static struct rs_sym *as_object(struct rs_run *run, struct rs_state *state,
-                                const struct rs_insn *insn, struct rs_val val) {
+                                const struct rs_insn *insn, struct rs_val val)
+{
     struct rs_sym *sym = rs_state_symbol(state, val);
     if (sym && sym->kind == RS_SYM_OBJECT) {
         return sym;
@@ -159,7 +171,8 @@ static struct rs_sym *as_object(struct rs_run *run, struct rs_state *state,
 }
 
 static bool step_null(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn,
-                      struct rs_val val) {
+                      struct rs_val val)
+{
     struct rs_sym *sym = rs_state_symbol(state, val);
     if (val.kind == RS_VAL_INT && val.value == 0) {
         if (!(insn->flags & RS_INSNF_NULL_OK)) {
@@ -177,7 +190,8 @@ static bool step_null(struct rs_run *run, struct rs_state *state, const struct r
     return true;
 }
 
-static bool step_incref(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn) {
+static bool step_incref(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn)
+{
     struct rs_val val = rs_eval(run, state, insn->a);
     if (!step_null(run, state, insn, val)) {
         return false;
@@ -194,7 +208,8 @@ static bool step_incref(struct rs_run *run, struct rs_state *state, const struct
     return true;
 }
 
-static bool step_decref(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn) {
+static bool step_decref(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn)
+{
     struct rs_val val = rs_eval(run, state, insn->a);
     if (!step_null(run, state, insn, val)) {
         return false;
@@ -222,17 +237,19 @@ static bool step_decref(struct rs_run *run, struct rs_state *state, const struct
     return true;
 }
 
-// ---- copies and memory ---------------------------------------------------------------------------
+// ---- copies and memory
+// ---------------------------------------------------------------------------
 
-static void name_symbol(struct rs_run *run, struct rs_state *state, uint32_t var,
-                        struct rs_val val) {
+static void name_symbol(struct rs_run *run, struct rs_state *state, uint32_t var, struct rs_val val)
+{
     struct rs_sym *sym = rs_state_symbol(state, val);
     if (sym && !sym->label && run->fn->vars[var].name && var != 0) {
         sym->label = run->fn->vars[var].name;
     }
 }
 
-void rs_bind(struct rs_run *run, struct rs_state *state, uint32_t var, struct rs_val val) {
+void rs_bind(struct rs_run *run, struct rs_state *state, uint32_t var, struct rs_val val)
+{
     if (var == RS_NO_VAR) {
         return;
     }
@@ -241,8 +258,8 @@ void rs_bind(struct rs_run *run, struct rs_state *state, uint32_t var, struct rs
 }
 
 // A pointer of no known kind becomes an object by the declaration of what it is copied to.
-static void adopt_type(struct rs_run *run, struct rs_state *state, uint32_t var,
-                       struct rs_val val) {
+static void adopt_type(struct rs_run *run, struct rs_state *state, uint32_t var, struct rs_val val)
+{
     struct rs_sym *sym = rs_state_symbol(state, val);
     if (var == RS_NO_VAR || !sym || sym->kind != RS_SYM_VALUE ||
         (sym->flags & (RS_SYMF_MEMORY | RS_SYMF_INTERIOR)) ||
@@ -253,7 +270,8 @@ static void adopt_type(struct rs_run *run, struct rs_state *state, uint32_t var,
     sym->null = sym->nonzero ? RS_NULL_NEVER : RS_NULL_UNKNOWN;
 }
 
-static void step_copy(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn) {
+static void step_copy(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn)
+{
     if (insn->a.kind == RS_OPND_NONE) {
         return;
     }
@@ -262,7 +280,8 @@ static void step_copy(struct rs_run *run, struct rs_state *state, const struct r
     rs_bind(run, state, insn->dst, val);
 }
 
-static void step_load(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn) {
+static void step_load(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn)
+{
     struct rs_target target = rs_target_of(run, state, &insn->place);
     struct rs_type type = run->fn->vars[insn->dst].type;
     struct rs_val val = rs_target_load(run, state, &target, type);
@@ -276,7 +295,8 @@ static void step_load(struct rs_run *run, struct rs_state *state, const struct r
     rs_bind(run, state, insn->dst, val);
 }
 
-static void step_store(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn) {
+static void step_store(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn)
+{
     struct rs_val val = rs_eval(run, state, insn->a);
     struct rs_target target = rs_target_of(run, state, &insn->place);
     if (target.type.kind == RS_KIND_OBJECT && target.kind == RS_TARGET_VAR) {
@@ -288,14 +308,16 @@ static void step_store(struct rs_run *run, struct rs_state *state, const struct 
     }
 }
 
-static bool same_struct(const struct rs_cell *cell, const struct rs_target *target) {
+static bool same_struct(const struct rs_cell *cell, const struct rs_target *target)
+{
     return cell->kind != RS_CELL_PURE && cell->var == target->cell.var &&
            rs_val_same(cell->base, target->cell.base);
 }
 
 // All of a struct, array or *v is overwritten.
 static void clear_target(struct rs_run *run, struct rs_state *state, struct rs_target *target,
-                         bool zero) {
+                         bool zero)
+{
     if (target->kind == RS_TARGET_VAR) {
         target->cell.var = target->var;
         target->cell.base = rs_val_undef();
@@ -319,7 +341,8 @@ static void clear_target(struct rs_run *run, struct rs_state *state, struct rs_t
     }
 }
 
-static void step_zero(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn) {
+static void step_zero(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn)
+{
     struct rs_target target = rs_target_of(run, state, &insn->place);
     enum rs_kind kind =
         insn->place.kind == RS_PLACE_VAR ? run->fn->vars[insn->place.var].type.kind : RS_KIND_VOID;
@@ -331,8 +354,8 @@ static void step_zero(struct rs_run *run, struct rs_state *state, const struct r
     }
 }
 
-static void step_copy_struct(struct rs_run *run, struct rs_state *state,
-                             const struct rs_insn *insn) {
+static void step_copy_struct(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn)
+{
     struct rs_target to = rs_target_of(run, state, &insn->place);
     struct rs_target from = rs_target_of(run, state, &insn->place2);
     struct rs_val address = rs_target_address(run, state, &from);
@@ -340,7 +363,8 @@ static void step_copy_struct(struct rs_run *run, struct rs_state *state,
     rs_forget_behind(run, state, address);  // two places hold the references now: doubt
 }
 
-static void step_addr(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn) {
+static void step_addr(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn)
+{
     const struct rs_place *place = &insn->place;
     struct rs_val val;
     bool global_struct = place->kind == RS_PLACE_VAR &&
@@ -356,7 +380,8 @@ static void step_addr(struct rs_run *run, struct rs_state *state, const struct r
     rs_bind(run, state, insn->dst, val);
 }
 
-static void step_binary(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn) {
+static void step_binary(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn)
+{
     struct rs_val a = rs_eval(run, state, insn->a);
     if (insn->sub == RS_BIN_TAG) {
         rs_bind(run, state, insn->dst, a);
@@ -367,14 +392,16 @@ static void step_binary(struct rs_run *run, struct rs_state *state, const struct
     rs_bind(run, state, insn->dst, rs_pure(run, state, op, a, b));
 }
 
-static void doubt(struct rs_state *state, struct rs_val val) {
+static void doubt(struct rs_state *state, struct rs_val val)
+{
     struct rs_sym *sym = rs_state_symbol(state, val);
     if (sym) {
         sym->flags |= RS_SYMF_UNTRACKED;
     }
 }
 
-static void step_unknown(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn) {
+static void step_unknown(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn)
+{
     for (uint32_t i = 0; i < insn->nargs; i++) {
         struct rs_val val = rs_eval(run, state, insn->args[i]);
         doubt(state, val);
@@ -393,7 +420,8 @@ static void step_unknown(struct rs_run *run, struct rs_state *state, const struc
 }
 
 bool rs_step(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn,
-             struct rs_states *more) {
+             struct rs_states *more)
+{
     switch (insn->op) {
     case RS_OP_COPY:
         step_copy(run, state, insn);

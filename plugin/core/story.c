@@ -12,19 +12,23 @@
 // Instructions looked back for what a condition was computed from.
 #define MAX_CONDITION_DEPTH 6
 
-const struct rs_function *rs_event_function(const struct rs_event *event) {
+const struct rs_function *rs_event_function(const struct rs_event *event)
+{
     return event->run->fn;
 }
 
-static struct rs_arena *arena_of(const struct rs_event *event) {
+static struct rs_arena *arena_of(const struct rs_event *event)
+{
     return event->run->report->arena;
 }
 
-static const char *callee_name(const struct rs_insn *call) {
+static const char *callee_name(const struct rs_insn *call)
+{
     return call->callee ? call->callee->text : "a call";
 }
 
-const char *rs_event_object(const struct rs_event *event) {
+const char *rs_event_object(const struct rs_event *event)
+{
     const struct rs_sym *sym = event->sym;
     if (!sym) {
         return "NULL";
@@ -39,7 +43,8 @@ const char *rs_event_object(const struct rs_event *event) {
     return "an object";
 }
 
-static const char *call_origin(const struct rs_event *event, const struct rs_sym *sym) {
+static const char *call_origin(const struct rs_event *event, const struct rs_sym *sym)
+{
     bool borrowed = sym->lender == RS_LENDER_SYM || sym->lender == RS_LENDER_WORLD;
     const struct rs_contract *contract = sym->origin->contract;
     for (uint32_t i = 0; contract && i < contract->noutcomes; i++) {
@@ -50,11 +55,12 @@ static const char *call_origin(const struct rs_event *event, const struct rs_sym
         }
         borrowed |= kind == RS_VALUE_BORROWED;
     }
-    return rs_arena_printf(arena_of(event), "%s reference from %s",
-                           borrowed ? "borrowed" : "new", callee_name(sym->origin));
+    return rs_arena_printf(arena_of(event), "%s reference from %s", borrowed ? "borrowed" : "new",
+                           callee_name(sym->origin));
 }
 
-const char *rs_event_origin(const struct rs_event *event) {
+const char *rs_event_origin(const struct rs_event *event)
+{
     const struct rs_sym *sym = event->sym;
     if (!sym) {
         return "NULL";
@@ -74,15 +80,18 @@ const char *rs_event_origin(const struct rs_event *event) {
     return "reference";
 }
 
-enum rs_level rs_event_level(const struct rs_event *event) {
+enum rs_level rs_event_level(const struct rs_event *event)
+{
     const uint32_t weak = RS_SYMF_GUESS | RS_SYMF_STATIC;
     return event->sym && (event->sym->flags & weak) ? RS_LEVEL_PEDANTIC : RS_LEVEL_DEFAULT;
 }
 
-// ---- conditions in words ---------------------------------------------------------------------------
+// ---- conditions in words
+// ---------------------------------------------------------------------------
 
 static const struct rs_insn *definition(const struct rs_block *block, uint32_t var,
-                                        const struct rs_insn *before) {
+                                        const struct rs_insn *before)
+{
     uint32_t end = before ? (uint32_t)(before - block->insns) : block->ninsns;
     for (uint32_t i = end; i-- > 0;) {
         if (block->insns[i].dst == var && block->insns[i].op != RS_OP_SCOPE_END) {
@@ -93,7 +102,8 @@ static const struct rs_insn *definition(const struct rs_block *block, uint32_t v
 }
 
 static const char *operand_text(const struct rs_event *event, const struct rs_block *block,
-                                struct rs_operand operand) {
+                                struct rs_operand operand)
+{
     const struct rs_function *fn = event->run->fn;
     switch (operand.kind) {
     case RS_OPND_NULL:
@@ -127,7 +137,8 @@ static const char *operand_text(const struct rs_event *event, const struct rs_bl
     return NULL;
 }
 
-static bool is_pointer(const struct rs_function *fn, struct rs_operand operand) {
+static bool is_pointer(const struct rs_function *fn, struct rs_operand operand)
+{
     if (operand.kind != RS_OPND_VAR) {
         return operand.kind == RS_OPND_NULL;
     }
@@ -135,7 +146,8 @@ static bool is_pointer(const struct rs_function *fn, struct rs_operand operand) 
     return kind == RS_KIND_OBJECT || kind == RS_KIND_POINTER || kind == RS_KIND_OBJADDR;
 }
 
-static const char *relation(uint32_t op, bool truth, bool null) {
+static const char *relation(uint32_t op, bool truth, bool null)
+{
     static const char *const words[][2] = {
         [RS_BIN_EQ] = {"!=", "=="}, [RS_BIN_NE] = {"==", "!="}, [RS_BIN_LT] = {">=", "<"},
         [RS_BIN_LE] = {">", "<="},  [RS_BIN_GT] = {"<=", ">"},  [RS_BIN_GE] = {"<", ">="}};
@@ -149,10 +161,10 @@ static const char *relation(uint32_t op, bool truth, bool null) {
 }
 
 static const char *condition_text(const struct rs_event *event, const struct rs_block *block,
-                                  struct rs_operand cond, bool truth, int depth) {
+                                  struct rs_operand cond, bool truth, int depth)
+{
     const struct rs_function *fn = event->run->fn;
-    const struct rs_insn *def =
-        cond.kind == RS_OPND_VAR ? definition(block, cond.var, NULL) : NULL;
+    const struct rs_insn *def = cond.kind == RS_OPND_VAR ? definition(block, cond.var, NULL) : NULL;
     if (def && def->op == RS_OP_NOT && depth < MAX_CONDITION_DEPTH) {
         return condition_text(event, block, def->a, !truth, depth + 1);
     }
@@ -172,7 +184,8 @@ static const char *condition_text(const struct rs_event *event, const struct rs_
 }
 
 static void branch_note(const struct rs_event *event, struct rs_finding *finding,
-                        const struct rs_trail *step) {
+                        const struct rs_trail *step)
+{
     const struct rs_block *block = step->block;
     if (block->term == RS_TERM_SWITCH) {
         rs_finding_note(event->run->report, finding, block->term_loc, "taking the %s",
@@ -187,14 +200,17 @@ static void branch_note(const struct rs_event *event, struct rs_finding *finding
                             : "taking the false branch");
 }
 
-// ---- the story ---------------------------------------------------------------------------------------
+// ---- the story
+// ---------------------------------------------------------------------------------------
 
 // The steps after the symbol was made: a path passes the block of its origin before them.
-static bool origin_in(const struct rs_block *block, const struct rs_insn *origin) {
+static bool origin_in(const struct rs_block *block, const struct rs_insn *origin)
+{
     return block->ninsns && origin >= block->insns && origin < block->insns + block->ninsns;
 }
 
-static void tell_branches(const struct rs_event *event, struct rs_finding *finding) {
+static void tell_branches(const struct rs_event *event, struct rs_finding *finding)
+{
     const struct rs_trail *steps[MAX_BRANCH_NOTES];
     uint32_t count = 0;
     const struct rs_insn *origin = event->sym ? event->sym->origin : NULL;
@@ -214,7 +230,8 @@ static void tell_branches(const struct rs_event *event, struct rs_finding *findi
 }
 
 struct rs_finding *rs_event_finding(const struct rs_event *event, enum rs_level level,
-                                    const char *format, ...) {
+                                    const char *format, ...)
+{
     struct rs_report *report = event->run->report;
     char text[512];
     va_list args;
@@ -238,7 +255,8 @@ struct rs_finding *rs_event_finding(const struct rs_event *event, enum rs_level 
 }
 
 void rs_event_note(const struct rs_event *event, struct rs_finding *finding, rs_loc loc,
-                   const char *format, ...) {
+                   const char *format, ...)
+{
     char text[512];
     va_list args;
     va_start(args, format);
@@ -248,7 +266,8 @@ void rs_event_note(const struct rs_event *event, struct rs_finding *finding, rs_
 }
 
 void rs_event_fix(const struct rs_event *event, struct rs_finding *finding, enum rs_fix_kind kind,
-                  rs_loc loc, const char *format, ...) {
+                  rs_loc loc, const char *format, ...)
+{
     char text[256];
     va_list args;
     va_start(args, format);
@@ -257,6 +276,7 @@ void rs_event_fix(const struct rs_event *event, struct rs_finding *finding, enum
     finding->fix = (struct rs_fix){kind, loc, rs_arena_printf(arena_of(event), "%s", text)};
 }
 
-void rs_event_report(const struct rs_event *event, struct rs_finding *finding) {
+void rs_event_report(const struct rs_event *event, struct rs_finding *finding)
+{
     rs_report_add(event->run->report, finding);
 }

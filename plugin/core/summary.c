@@ -17,17 +17,21 @@ struct summary {
     bool returns_new;
 };
 
-static bool is_result_object(const struct rs_run *run) {
+static bool is_result_object(const struct rs_run *run)
+{
     return run->fn->result.kind == RS_KIND_OBJECT;
 }
 
-static bool judged(const struct rs_sym *sym) {
+static bool judged(const struct rs_sym *sym)
+{
     return !(sym->flags & (RS_SYMF_UNTRACKED | RS_SYMF_IMMORTAL | RS_SYMF_DYING));
 }
 
-// ---- what an exit returns ---------------------------------------------------------------------------
+// ---- what an exit returns
+// ---------------------------------------------------------------------------
 
-static uint32_t lending_param(const struct rs_state *state, const struct rs_sym *sym) {
+static uint32_t lending_param(const struct rs_state *state, const struct rs_sym *sym)
+{
     for (int i = 0; i < 8 && sym; i++) {
         if (sym->flags & RS_SYMF_PARAM) {
             return sym->param;
@@ -41,7 +45,8 @@ static uint32_t lending_param(const struct rs_state *state, const struct rs_sym 
 }
 
 // The parameter in one of whose fields the value stands.
-static uint32_t holding_param(const struct rs_state *state, struct rs_val val) {
+static uint32_t holding_param(const struct rs_state *state, struct rs_val val)
+{
     for (uint32_t i = 0; i < state->ncells; i++) {
         const struct rs_cell *cell = &state->cells[i];
         const struct rs_sym *base = rs_state_symbol(state, cell->base);
@@ -52,7 +57,8 @@ static uint32_t holding_param(const struct rs_state *state, struct rs_val val) {
     return RS_NO_PARAM;
 }
 
-static struct rs_value object_value(const struct rs_state *state, struct rs_val val) {
+static struct rs_value object_value(const struct rs_state *state, struct rs_val val)
+{
     const struct rs_sym *sym = rs_state_symbol(state, val);
     struct rs_value value = {.kind = RS_VALUE_ANY, .param = RS_NO_PARAM};
     if (sym->flags & RS_SYMF_PARAM) {
@@ -73,7 +79,8 @@ static struct rs_value object_value(const struct rs_state *state, struct rs_val 
     return value;
 }
 
-static struct rs_value plain_value(const struct rs_state *state, struct rs_val val) {
+static struct rs_value plain_value(const struct rs_state *state, struct rs_val val)
+{
     const struct rs_sym *sym = rs_state_symbol(state, val);
     struct rs_value value = {.kind = RS_VALUE_ANY, .param = RS_NO_PARAM};
     if (val.kind == RS_VAL_INT) {
@@ -90,7 +97,8 @@ static struct rs_value plain_value(const struct rs_state *state, struct rs_val v
     return value;
 }
 
-static struct rs_value result_value(const struct summary *s, const struct rs_state *state) {
+static struct rs_value result_value(const struct summary *s, const struct rs_state *state)
+{
     struct rs_val val = rs_state_get(state, 0);
     const struct rs_sym *sym = rs_state_symbol(state, val);
     struct rs_value value = {.kind = RS_VALUE_VOID, .param = RS_NO_PARAM};
@@ -108,9 +116,11 @@ static struct rs_value result_value(const struct summary *s, const struct rs_sta
     return plain_value(state, val);
 }
 
-// ---- effects on parameters -----------------------------------------------------------------------------
+// ---- effects on parameters
+// -----------------------------------------------------------------------------
 
-static struct rs_effect *add_effect(struct rs_outcome *o, struct rs_effect effect) {
+static struct rs_effect *add_effect(struct rs_outcome *o, struct rs_effect effect)
+{
     if (o->neffects < MAX_EFFECTS) {
         o->effects[o->neffects++] = effect;
     }
@@ -118,7 +128,8 @@ static struct rs_effect *add_effect(struct rs_outcome *o, struct rs_effect effec
 }
 
 static void out_effect(struct rs_state *state, struct rs_outcome *o, const struct rs_cell *cell,
-                       uint32_t param) {
+                       uint32_t param)
+{
     struct rs_effect effect = {.kind = RS_EFFECT_OUT, .param = param};
     struct rs_sym *sym = rs_state_symbol(state, cell->val);
     if (cell->hold == RS_HOLD_INITIAL) {
@@ -142,7 +153,8 @@ static void out_effect(struct rs_state *state, struct rs_outcome *o, const struc
 }
 
 // `*param = ...` of out-parameters; other cells only leave doubt about what they show.
-static void settle_cells(struct rs_state *state, struct rs_outcome *o) {
+static void settle_cells(struct rs_state *state, struct rs_outcome *o)
+{
     for (uint32_t i = 0; i < state->ncells; i++) {
         struct rs_cell *cell = &state->cells[i];
         const struct rs_sym *base = rs_state_symbol(state, cell->base);
@@ -155,7 +167,8 @@ static void settle_cells(struct rs_state *state, struct rs_outcome *o) {
     }
 }
 
-static void param_effects(struct rs_state *state, struct rs_outcome *o) {
+static void param_effects(struct rs_state *state, struct rs_outcome *o)
+{
     for (uint32_t i = 0; i < state->nsyms; i++) {
         const struct rs_sym *sym = &state->syms[i];
         bool counted = sym->lo != 0 || sym->hi != 0;
@@ -168,9 +181,11 @@ static void param_effects(struct rs_state *state, struct rs_outcome *o) {
     }
 }
 
-// ---- judging ------------------------------------------------------------------------------------------
+// ---- judging
+// ------------------------------------------------------------------------------------------
 
-static bool role_yields_new(const struct rs_run *run) {
+static bool role_yields_new(const struct rs_run *run)
+{
     for (uint32_t i = 0; run->role && i < run->role->noutcomes; i++) {
         if (run->role->outcomes[i].value.kind == RS_VALUE_NEW) {
             return true;
@@ -180,7 +195,8 @@ static bool role_yields_new(const struct rs_run *run) {
 }
 
 static void tell(struct summary *s, struct rs_state *state, enum rs_event_kind kind,
-                 enum rs_event_how how, const struct rs_sym *sym) {
+                 enum rs_event_how how, const struct rs_sym *sym)
+{
     rs_loc loc = rs_run_return_loc(s->run, state);
     if (kind == RS_EVENT_OWED && how != RS_HOW_RETURNED && sym->change) {
         loc = sym->change->loc;
@@ -188,7 +204,8 @@ static void tell(struct summary *s, struct rs_state *state, enum rs_event_kind k
     rs_run_event(s->run, state, kind, how, sym, loc);
 }
 
-static void judge_result(struct summary *s, struct rs_state *state, bool owes) {
+static void judge_result(struct summary *s, struct rs_state *state, bool owes)
+{
     struct rs_sym *sym = rs_state_symbol(state, rs_state_get(state, 0));
     if (!sym || sym->kind != RS_SYM_OBJECT || !judged(sym) || !is_result_object(s->run)) {
         return;
@@ -215,7 +232,8 @@ static void judge_result(struct summary *s, struct rs_state *state, bool owes) {
 }
 
 // A function with a role gives back its arguments, and static objects, as it got them.
-static void judge_params(struct summary *s, struct rs_state *state) {
+static void judge_params(struct summary *s, struct rs_state *state)
+{
     for (uint32_t i = 0; i < state->nsyms; i++) {
         const struct rs_sym *sym = &state->syms[i];
         if (!(sym->flags & (RS_SYMF_PARAM | RS_SYMF_STATIC)) || sym->kind != RS_SYM_OBJECT ||
@@ -236,28 +254,32 @@ static void judge_params(struct summary *s, struct rs_state *state) {
     }
 }
 
-// ---- outcomes ------------------------------------------------------------------------------------------
+// ---- outcomes
+// ------------------------------------------------------------------------------------------
 
-static bool same_value_kind(const struct rs_value *a, const struct rs_value *b) {
+static bool same_value_kind(const struct rs_value *a, const struct rs_value *b)
+{
     return a->kind == b->kind && a->param == b->param;
 }
 
-static bool same_effects(const struct rs_outcome *a, const struct rs_outcome *b) {
+static bool same_effects(const struct rs_outcome *a, const struct rs_outcome *b)
+{
     if (a->neffects != b->neffects || a->raises != b->raises) {
         return false;
     }
     for (uint32_t i = 0; i < a->neffects; i++) {
         const struct rs_effect *x = &a->effects[i];
         const struct rs_effect *y = &b->effects[i];
-        if (x->kind != y->kind || x->param != y->param || x->low != y->low ||
-            x->high != y->high || !same_value_kind(&x->value, &y->value)) {
+        if (x->kind != y->kind || x->param != y->param || x->low != y->low || x->high != y->high ||
+            !same_value_kind(&x->value, &y->value)) {
             return false;
         }
     }
     return true;
 }
 
-static void merge_outcome(struct summary *s, const struct rs_outcome *o) {
+static void merge_outcome(struct summary *s, const struct rs_outcome *o)
+{
     for (uint32_t i = 0; i < s->noutcomes; i++) {
         struct rs_outcome *old = &s->outcomes[i];
         if (same_value_kind(&old->value, &o->value) && same_effects(old, o)) {
@@ -278,7 +300,8 @@ static void merge_outcome(struct summary *s, const struct rs_outcome *o) {
 }
 
 // An outcome that only a NULL argument leads to.
-static void guard_outcome(struct summary *s, const struct rs_state *state, struct rs_outcome *o) {
+static void guard_outcome(struct summary *s, const struct rs_state *state, struct rs_outcome *o)
+{
     for (uint32_t i = 0; i < s->run->fn->nparams && i < 64 && !o->unless_type; i++) {
         if ((state->null_params >> i) & 1) {
             o->unless_type = rs_intern_cstr(&s->run->fn->unit->names, "nonnull");
@@ -287,7 +310,8 @@ static void guard_outcome(struct summary *s, const struct rs_state *state, struc
     }
 }
 
-static void summarize_exit(struct summary *s, struct rs_state *state) {
+static void summarize_exit(struct summary *s, struct rs_state *state)
+{
     struct rs_outcome o = {.raises = state->exception == RS_EXC_YES};
     const struct rs_sym *sym = rs_state_symbol(state, rs_state_get(state, 0));
     o.effects = RS_NEW_ARRAY(s->arena, struct rs_effect, MAX_EFFECTS);
@@ -307,12 +331,14 @@ static void summarize_exit(struct summary *s, struct rs_state *state) {
     merge_outcome(s, &o);
 }
 
-static bool returns_borrowed(const struct rs_state *state) {
+static bool returns_borrowed(const struct rs_state *state)
+{
     const struct rs_sym *sym = rs_state_symbol(state, rs_state_get(state, 0));
     return sym && sym->kind == RS_SYM_OBJECT && sym->hi <= 0;
 }
 
-static struct rs_contract *make_contract(struct summary *s) {
+static struct rs_contract *make_contract(struct summary *s)
+{
     const struct rs_function *fn = s->run->fn;
     struct rs_contract *contract = RS_NEW(s->arena, struct rs_contract);
     contract->name = fn->name;
@@ -333,7 +359,8 @@ static struct rs_contract *make_contract(struct summary *s) {
     return contract;
 }
 
-struct rs_contract *rs_summarize(struct rs_run *run, struct rs_arena *unit_arena) {
+struct rs_contract *rs_summarize(struct rs_run *run, struct rs_arena *unit_arena)
+{
     struct summary s = {.run = run, .arena = unit_arena};
     bool duty = run->role != NULL;
     if (run->exhausted) {

@@ -3,7 +3,8 @@
 //
 //     PyObject *registry_find(const char *name) REFSAN_RETURNS_BORROWED;
 //     int queue_push(struct queue *q, PyObject *item) REFSAN_STEALS(2);
-//     int lookup(PyObject *key, PyObject **out) REFSAN_CONTRACT("(key, out o) -> 1 {*o = new} | 0");
+//     int lookup(PyObject *key, PyObject **out) REFSAN_CONTRACT("(key, out o) -> 1 {*o = new} |
+//     0");
 //
 // Parameters are counted from 1. Several annotations on one function add up. For a compiler that
 // cannot carry them the macros are empty; nothing of them reaches the object file.

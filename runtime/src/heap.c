@@ -182,7 +182,8 @@ static bool is_slot(const struct walk *walk, uintptr_t address)
 // second reference.
 static void slots_inside(struct walk *walk, uintptr_t start, uintptr_t end)
 {
-    for (size_t i = first_slot(walk, start); i < walk->nslots && walk->slots[i].address < end; i++) {
+    for (size_t i = first_slot(walk, start); i < walk->nslots && walk->slots[i].address < end;
+         i++) {
         struct slot *slot = &walk->slots[i];
 
         if (slot->inside)
@@ -213,8 +214,8 @@ static void count_slots(struct walk *walk)
 
 static bool holds_nothing(void *object, const struct rs_py_type *type)
 {
-    const unsigned long scalar = RS_TPFLAGS_LONG_SUBCLASS | RS_TPFLAGS_BYTES_SUBCLASS |
-                                 RS_TPFLAGS_UNICODE_SUBCLASS;
+    const unsigned long scalar =
+        RS_TPFLAGS_LONG_SUBCLASS | RS_TPFLAGS_BYTES_SUBCLASS | RS_TPFLAGS_UNICODE_SUBCLASS;
 
     return (type->flags & scalar) != 0 && (type->flags & RS_TPFLAGS_HEAPTYPE) == 0 &&
            !rs_py_is_gc(object);

@@ -57,7 +57,7 @@ static uint32_t interpreter_flag(void)
 
 // The slot `site` uses, holding `object`: what another object left in it goes to the table early.
 static struct rs_ledger_slot *take_slot(struct rs_frame *frame, const struct rs_site *site,
-                                 uint16_t number, void *object)
+                                        uint16_t number, void *object)
 {
     struct rs_ledger_slot *slot = &frame->slots[number];
 
@@ -238,9 +238,8 @@ RS_EXPORT void rs_rt_forget(struct rs_frame *frame, void *object)
 {
     for (uint32_t i = 0; object != NULL && i < frame->function->nslots; i++) {
         if (frame->slots[i].object == object)
-            frame->slots[i] = (struct rs_ledger_slot){.object = object,
-                                               .flags = RS_SLOT_UNKNOWN,
-                                               .site = frame->slots[i].site};
+            frame->slots[i] = (struct rs_ledger_slot){
+                .object = object, .flags = RS_SLOT_UNKNOWN, .site = frame->slots[i].site};
     }
 }
 
@@ -285,7 +284,8 @@ RS_EXPORT void rs_rt_result(struct rs_frame *frame, const struct rs_site *site, 
         take_unowned(frame, site, object, RS_SLOT_LENT);
 }
 
-// ---- entry and exit ------------------------------------------------------------------------------
+// ---- entry and exit
+// ------------------------------------------------------------------------------
 
 RS_EXPORT void rs_rt_enter(struct rs_frame *frame)
 {
@@ -341,7 +341,8 @@ static uint32_t notes_on(const struct rs_frame *frame, const void *object)
 
 // A frame that did nothing with the object but keep or release a reference too many is wrong
 // whatever the heap shows.
-static bool is_unexplained(const struct rs_frame *frame, const struct rs_ledger_slot *slot, uint32_t flags)
+static bool is_unexplained(const struct rs_frame *frame, const struct rs_ledger_slot *slot,
+                           uint32_t flags)
 {
     return (frame->flags & RS_FRAME_NOTES_LOST) == 0 &&
            (flags & (RS_SLOT_STORED | RS_SLOT_PASSED | RS_SLOT_ESCAPED | RS_SLOT_PARTIAL |

@@ -3,15 +3,15 @@
 // the object's count has that the heap does not show; K is how many recorded slots hold the object.
 //
 //   T > 0   T - K and S - K are both leaks if nothing in a running frame holds the object: then the
-//           smaller one is reported. A slot explains one of T as well as one of S, so that another's
-//           surplus, which the ledgers know nothing of, is not taken for ours.
+//           smaller one is reported. A slot explains one of T as well as one of S, so that
+//           another's surplus, which the ledgers know nothing of, is not taken for ours.
 //   T < 0   as many as S is below zero were released too often.
 //
 // What had a surplus when the first instrumented module was loaded is judged by the change. None
 // and its like have surpluses that come and go: they, and immortal objects, are judged by frames
 // that did nothing with them but keep one reference too many.
-#include <string.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "judge.h"
 #include "options.h"
@@ -223,7 +223,8 @@ static void count_words(struct session *s)
     rs_os_free_map(&map);
 }
 
-// ---- verdicts ------------------------------------------------------------------------------------
+// ---- verdicts
+// ------------------------------------------------------------------------------------
 
 static bool has_flag(const struct object *object, uint32_t flag)
 {
@@ -329,7 +330,8 @@ static bool any_leak(const struct session *s)
     return false;
 }
 
-// ---- the two rounds ------------------------------------------------------------------------------
+// ---- the two rounds
+// ------------------------------------------------------------------------------
 
 static bool load(struct session *s)
 {
@@ -414,7 +416,8 @@ int rs_judge(const void *stack)
     return s->report.findings;
 }
 
-// ---- at the operation ----------------------------------------------------------------------------
+// ---- at the operation
+// ----------------------------------------------------------------------------
 
 #define RS_TOLD_MAX 256
 
@@ -450,7 +453,8 @@ void rs_judge_forked(void)
     findings = 0;
 }
 
-// ---- the beginning -------------------------------------------------------------------------------
+// ---- the beginning
+// -------------------------------------------------------------------------------
 
 void rs_judge_baseline(void)
 {

@@ -57,8 +57,8 @@ void *rs_os_alloc(size_t size)
     void *memory;
 
     size = whole_pages(size);
-    memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
-                  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+                  -1, 0);
     if (memory == MAP_FAILED)
         return NULL;
     own_add((uintptr_t)memory, size);

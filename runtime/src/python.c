@@ -94,13 +94,33 @@ static struct {
 
 // The members of `py`, in order.
 static const char *const py_names[] = {
-    "Py_IsInitialized", "Py_GetVersion", "PyGILState_Check", "PyImport_ImportModule",
-    "PyObject_CallMethod", "PyCFunction_NewEx", "PyErr_Fetch", "PyErr_Restore", "PyErr_Clear",
-    "Py_DecRef", "Py_IncRef", "PyList_Size", "PyList_GetItem", "PyList_SetItem",
-    "PyModule_GetState", "PyType_ClearCache", "PyMem_GetAllocator", "PyMem_SetAllocator",
-    "PyInterpreterState_Head", "PyInterpreterState_ThreadHead", "PyThreadState_Next",
-    "_Py_NoneStruct", "_Py_TrueStruct", "_Py_FalseStruct", "_Py_EllipsisObject",
-    "_Py_NotImplementedStruct", "PyModule_Type",
+    "Py_IsInitialized",
+    "Py_GetVersion",
+    "PyGILState_Check",
+    "PyImport_ImportModule",
+    "PyObject_CallMethod",
+    "PyCFunction_NewEx",
+    "PyErr_Fetch",
+    "PyErr_Restore",
+    "PyErr_Clear",
+    "Py_DecRef",
+    "Py_IncRef",
+    "PyList_Size",
+    "PyList_GetItem",
+    "PyList_SetItem",
+    "PyModule_GetState",
+    "PyType_ClearCache",
+    "PyMem_GetAllocator",
+    "PyMem_SetAllocator",
+    "PyInterpreterState_Head",
+    "PyInterpreterState_ThreadHead",
+    "PyThreadState_Next",
+    "_Py_NoneStruct",
+    "_Py_TrueStruct",
+    "_Py_FalseStruct",
+    "_Py_EllipsisObject",
+    "_Py_NotImplementedStruct",
+    "PyModule_Type",
 };
 
 _Static_assert(sizeof py == sizeof py_names, "a name for each member");
@@ -172,11 +192,7 @@ static bool find_version(void)
 // ---- allocator hooks ----------------------------------------------------------------------------
 
 // Objects and their memory. The raw domain is left alone: it is used without the GIL.
-enum {
-    RS_DOMAIN_MEM = 1,
-    RS_DOMAIN_OBJ = 2,
-    RS_DOMAINS = 3
-};
+enum { RS_DOMAIN_MEM = 1, RS_DOMAIN_OBJ = 2, RS_DOMAINS = 3 };
 
 static struct allocator original[RS_DOMAINS];
 
@@ -344,8 +360,7 @@ bool rs_py_is_gc(void *object)
 {
     struct rs_py_type *type = rs_py_type(object);
 
-    return (type->flags & RS_TPFLAGS_HAVE_GC) != 0 &&
-           (type->is_gc == NULL || type->is_gc(object));
+    return (type->flags & RS_TPFLAGS_HAVE_GC) != 0 && (type->is_gc == NULL || type->is_gc(object));
 }
 
 // The collector's head is two words before the object; the first is zero while it is not tracked.

@@ -96,8 +96,8 @@ static struct leaf *make_leaf(uintptr_t address)
     leaf = new_leaf();
     if (leaf == NULL)
         return NULL;
-    if (!atomic_compare_exchange_strong(&node->leaves[address >> RS_LEAF_BITS & 0xffff],
-                                        &no_leaf, leaf))
+    if (!atomic_compare_exchange_strong(&node->leaves[address >> RS_LEAF_BITS & 0xffff], &no_leaf,
+                                        leaf))
         leaf = no_leaf;
     return leaf;
 }
@@ -212,7 +212,8 @@ void rs_shadow_forget_slots(uintptr_t start, uintptr_t end)
 
         if (leaf != NULL)
             clear_range_shared(leaf->slots, first,
-                               first + (leaf_end(at, end) - at + sizeof(void *) - 1) / sizeof(void *));
+                               first +
+                                   (leaf_end(at, end) - at + sizeof(void *) - 1) / sizeof(void *));
     }
 }
 

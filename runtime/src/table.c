@@ -71,7 +71,8 @@ static bool room(void)
     return resize(live > capacity / 3 ? capacity * 2 : capacity) || used + 1 < capacity;
 }
 
-// ---- entries of one object -----------------------------------------------------------------------
+// ---- entries of one object
+// -----------------------------------------------------------------------
 
 static struct rs_entry *first_of(uintptr_t hidden, size_t *at)
 {

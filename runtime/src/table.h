@@ -15,9 +15,9 @@
 
 enum {
     // Beyond RS_SLOT_*, which an entry collects from the slots that were merged into it.
-    RS_ENTRY_DEAD = 1 << 16,       // the object is gone; the entry waits for its counterpart
-    RS_ENTRY_INHERITED = 1 << 17,  // from before a fork: the parent's to report
-    RS_ENTRY_FOREIGN = 1 << 18,    // of another interpreter than the first
+    RS_ENTRY_DEAD = 1 << 16,         // the object is gone; the entry waits for its counterpart
+    RS_ENTRY_INHERITED = 1 << 17,    // from before a fork: the parent's to report
+    RS_ENTRY_FOREIGN = 1 << 18,      // of another interpreter than the first
     RS_ENTRY_UNEXPLAINED = 1 << 19,  // by a frame that neither stored the object nor passed it on
     RS_ENTRY_BASELINE = 1 << 20,     // no ledger's: what the object had before, see judge.c
 };

@@ -127,12 +127,9 @@ static void precedence(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(short_forms, setup),
-        cmocka_unit_test_setup(cpychecker_forms, setup),
-        cmocka_unit_test_setup(several, setup),
-        cmocka_unit_test_setup(whole_lines, setup),
-        cmocka_unit_test_setup(mistakes, setup),
-        cmocka_unit_test_setup(precedence, setup),
+        cmocka_unit_test_setup(short_forms, setup), cmocka_unit_test_setup(cpychecker_forms, setup),
+        cmocka_unit_test_setup(several, setup),     cmocka_unit_test_setup(whole_lines, setup),
+        cmocka_unit_test_setup(mistakes, setup),    cmocka_unit_test_setup(precedence, setup),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -48,14 +48,14 @@ struct rs_site {
 // The first two stand in a site's slot, or in the slot of one that released what it had not
 // acquired; the others are notes on an object, in the slots behind those of the sites.
 enum {
-    RS_SLOT_LENT = 1,      // a callee or the caller lent the object
-    RS_SLOT_UNKNOWN = 2,   // balance 0: it may or may not have come with a reference
-    RS_SLOT_DIED = 4,      // its last reference was released here
-    RS_SLOT_PARTIAL = 8,   // the balance was moved to the table before the function's exit
+    RS_SLOT_LENT = 1,     // a callee or the caller lent the object
+    RS_SLOT_UNKNOWN = 2,  // balance 0: it may or may not have come with a reference
+    RS_SLOT_DIED = 4,     // its last reference was released here
+    RS_SLOT_PARTIAL = 8,  // the balance was moved to the table before the function's exit
     RS_SLOT_RETURNED = 16,
-    RS_SLOT_STORED = 32,   // the pointer was stored into memory
-    RS_SLOT_PASSED = 64,   // ... given to an instrumented function
-    RS_SLOT_ESCAPED = 128, // ... given to a function that nothing is known of
+    RS_SLOT_STORED = 32,    // the pointer was stored into memory
+    RS_SLOT_PASSED = 64,    // ... given to an instrumented function
+    RS_SLOT_ESCAPED = 128,  // ... given to a function that nothing is known of
 };
 
 // Notes a frame has room for; with more of them it only knows that there were more.

@@ -17,7 +17,7 @@ pair(PyObject *self, PyObject *obj)
     }
     // CHECK: :[[#@LINE+1]]:{{.*}}warning: 'second'{{.*}}PyObject_Str{{.*}}[refsan-null-result]
     Py_ssize_t n = PyUnicode_GET_LENGTH(first) + PyUnicode_GET_LENGTH(second);
-    // CHECK: note: {{.*}}'first'
+    // CHECK: :[[#@LINE-6]]:{{.*}}note: {{.*}}'first'
     Py_DECREF(first);
     Py_DECREF(second);
     return PyLong_FromSsize_t(n);

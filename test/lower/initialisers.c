@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// RUN: %clang_refsan -fsyntax-only -fplugin-arg-refsan-dump=ir -fplugin-arg-refsan-no-analysis %s \
+// RUN:   2>&1 | FileCheck %s
+// Initialisers: zero, then a store for each part; compound literals are unnamed locals.
+#include <Python.h>
+
+struct pair {
+    PyObject *a;
+    int n[2];
+    struct {
+        PyObject *b;
+    } in;
+};
+
+void lists(PyObject *o)
+{
+    struct pair first = {0};
+    struct pair p = {.a = o, .n = {1}, .in.b = o};
+    PyObject *v[] = {o, NULL, p.a};
+    char text[] = "abc";
+    int scalar = {3};
+}
+// CHECK-LABEL: function void lists(obj:PyObject o)
+// CHECK: zero `zero`
+// CHECK: store `zero`.a = NULL !init
+// CHECK: zero p
+// CHECK: store p.a = o
+// CHECK: [[T1:%[0-9]+]] = addr p.n
+// CHECK: store [[T1]][0] = 1
+// CHECK: store p.in.b = o !init
+// CHECK: [[T2:%[0-9]+]] = load p.a
+// CHECK: zero v
+// CHECK: [[T3:%[0-9]+]] = addr v
+// CHECK: store [[T3]][0] = o
+// CHECK: store [[T3]][1] = NULL
+// CHECK: store [[T3]][2] = [[T2]] !init
+// CHECK: zero text !init
+// CHECK: scalar = 3 !init
+// CHECK: jump exit
+
+PyObject *literals(PyObject *o)
+{
+    struct pair *p = &(struct pair){.a = o};
+    PyObject **v = (PyObject *[]){o, p->a};
+
+    return PyTuple_Pack(2, v[0], v[1]);
+}
+// CHECK-LABEL: function obj:PyObject literals(obj:PyObject o)
+// CHECK: zero [[T1:%[0-9]+]]
+// CHECK: store [[T1]].a = o
+// CHECK: [[T2:%[0-9]+]] = addr [[T1]]
+// CHECK: p = [[T2]] !init
+// CHECK: [[T3:%[0-9]+]] = load p->a
+// CHECK: zero [[T4:%[0-9]+]]
+// CHECK: [[T5:%[0-9]+]] = addr [[T4]]
+// CHECK: store [[T5]][0] = o
+// CHECK: store [[T5]][1] = [[T3]]
+// CHECK: [[T6:%[0-9]+]] = addr [[T4]]
+// CHECK: v = [[T6]] !init
+// CHECK: [[T7:%[0-9]+]] = load v[0]
+// CHECK: [[T8:%[0-9]+]] = load v[1]
+// CHECK: [[T9:%[0-9]+]] = call PyTuple_Pack(2, [[T7]], [[T8]])
+// CHECK: %result = [[T9]] !return
+// CHECK: jump exit
