@@ -34,8 +34,8 @@
 // holds. 'since'/'until' let a name have a line a version range.
 //
 // `unless null(x)` and `unless nonnull(x)` exclude an outcome by what is known of a pointer,
-// `unless WORD(x)` by the type of the object x; `unless raised` where an exception is set before the
-// call, `unless quiet` where none is.
+// `unless WORD(x)` by the type of the object x; `unless raised` where an exception is set before
+// the call, `unless quiet` where none is.
 #ifndef RS_CORE_CONTRACT_H
 #define RS_CORE_CONTRACT_H
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The heap's answer: which references to an object can be found.
 #include <string.h>
 
 #include "heap.h"

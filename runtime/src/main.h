@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The runtime's life: set up at the first hook, judged at process exit.
 #ifndef RS_RT_MAIN_H
 #define RS_RT_MAIN_H
 

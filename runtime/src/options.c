@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// REFSAN_OPTIONS: read, checked, and told by help=1.
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Report lines: each begins ==PID==refsan, written without stdio.
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// A verdict in words.
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>

@@ -21,8 +21,8 @@ void lists(PyObject *o)
     int scalar = {3};
 }
 // CHECK-LABEL: function void lists(obj:PyObject o)
-// CHECK: zero `zero`
-// CHECK: store `zero`.a = NULL !init
+// CHECK: zero first
+// CHECK: store first.a = NULL !init
 // CHECK: zero p
 // CHECK: store p.a = o
 // CHECK: [[T1:%[0-9]+]] = addr p.n

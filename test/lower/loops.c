@@ -11,6 +11,7 @@ void at_end(PyObject *o, int i)
     } while (i-- > 0);
 }
 // CHECK-LABEL: function void at_end(obj:PyObject o, int i)
+// CHECK: [[B1:b[0-9]+]]:
 // CHECK: incref o !macro
 // CHECK: [[T1:%[0-9]+]] = i
 // CHECK: i = sub i, 1
@@ -29,6 +30,7 @@ int endless(PyObject *o)
     return 1;
 }
 // CHECK-LABEL: function int endless(obj:PyObject o)
+// CHECK: [[B1:b[0-9]+]]:
 // CHECK: [[T1:%[0-9]+]] = call PyErr_Occurred()
 // CHECK: branch [[T1]], [[B2:b[0-9]+]], [[B3:b[0-9]+]]
 // CHECK: [[B2]]:

@@ -46,8 +46,9 @@ void walk(PyObject **p, PyObject **last, PyObject *o, int n)
     p[1] = *(last + n);
     last[n + 1] = *(last + 2);
 }
-// CHECK-LABEL: function void walk(objaddr p, objaddr `end`, obj:PyObject o, int n)
-// CHECK: [[T1:%[0-9]+]] = lt p, `end`
+// CHECK-LABEL: function void walk(objaddr p, objaddr last, obj:PyObject o, int n)
+// CHECK: [[B1:b[0-9]+]]:
+// CHECK: [[T1:%[0-9]+]] = lt p, last
 // CHECK: branch [[T1]], [[B2:b[0-9]+]], [[B3:b[0-9]+]]
 // CHECK: [[B2]]:
 // CHECK: [[T2:%[0-9]+]] = p
@@ -55,9 +56,9 @@ void walk(PyObject **p, PyObject **last, PyObject *o, int n)
 // CHECK: store [[T2]][?] = o
 // CHECK: jump [[B1]]
 // CHECK: [[B3]]:
-// CHECK: [[T3:%[0-9]+]] = load `end`[?]
+// CHECK: [[T3:%[0-9]+]] = load last[?]
 // CHECK: store p[?] = [[T3]]
-// CHECK: [[T4:%[0-9]+]] = load `end`[4]
+// CHECK: [[T4:%[0-9]+]] = load last[4]
 // CHECK: [[T5:%[0-9]+]] = add n, 1
-// CHECK: store `end`[[[T5]]] = [[T4]]
+// CHECK: store last{{\[}}[[T5]]{{\]}} = [[T4]]
 // CHECK: jump exit

@@ -4,6 +4,15 @@
 // Tables give functions their roles.
 #include <Python.h>
 
+// CHECK: slot PyMethodDef.ml_meth = method flags 8 table methods
+// CHECK: slot PyGetSetDef.get = get table getset
+// CHECK: slot PyType_Slot.Py_tp_dealloc = dealloc flags 16384 table slots
+// CHECK: slot PyType_Slot.Py_tp_clear = clear flags 16384 table slots
+// CHECK: slot PyTypeObject.tp_dealloc = dealloc table type
+// CHECK: slot PyModuleDef_Slot.Py_mod_exec = exec table module_slots
+// CHECK: slot PyModuleDef.m_clear = clear table module
+// CHECK: slot PyTypeObject.tp_repr = exec table type
+
 static PyObject *method(PyObject *self, PyObject *arg)
 {
     return NULL;
@@ -82,12 +91,3 @@ int setup(void)
 // CHECK: [[B3]]:
 // CHECK: [[T6]] = 0
 // CHECK: jump [[B4]]
-
-// CHECK-DAG: slot PyMethodDef.ml_meth = method flags 8 table methods
-// CHECK-DAG: slot PyGetSetDef.get = get table getset
-// CHECK-DAG: slot PyType_Slot.Py_tp_dealloc = dealloc flags 16384 table slots
-// CHECK-DAG: slot PyType_Slot.Py_tp_clear = clear flags 16384 table slots
-// CHECK-DAG: slot PyTypeObject.tp_dealloc = dealloc table type
-// CHECK-DAG: slot PyModuleDef_Slot.Py_mod_exec = exec table module_slots
-// CHECK-DAG: slot PyModuleDef.m_clear = clear table module
-// CHECK-DAG: slot PyTypeObject.tp_repr = exec table type

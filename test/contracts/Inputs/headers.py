@@ -78,7 +78,7 @@ def in_version(flags, version):
 
 
 def result_problem(result, outcomes):
-    plain = re.sub(r"\{[^}]*\}| unless \w+\(\S+\)", "", outcomes)
+    plain = re.sub(r"\{[^}]*\}| unless (raised|quiet|\w+\(\S+\))", "", outcomes)
     for value in (text.strip().rstrip("!") for text in plain.split("|") if text.strip()):
         kind = value.split("(")[0]
         pointer = "*" in result or re.search(r"func|proc|lock|Destructor|PyCFunction", result)
