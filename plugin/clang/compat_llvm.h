@@ -39,17 +39,18 @@ inline void onPassBuilder(clang::CompilerInstance &compiler,
 #endif
 }
 
-// Lines in the IR also where no debug information is asked for; no section comes of it.
+// Lines in the IR also where no debug information is asked for; no section comes of it. Before 17
+// the code generator has taken its options by now: there are lines then only if the user asks for
+// them, and the runtime says so.
 inline void keepLocations(clang::CompilerInstance &compiler)
 {
+#if LLVM_VERSION_MAJOR >= 17
     clang::CodeGenOptions &options = compiler.getCodeGenOpts();
 
-#if LLVM_VERSION_MAJOR >= 17
     if (options.getDebugInfo() == llvm::codegenoptions::NoDebugInfo)
         options.setDebugInfo(llvm::codegenoptions::LocTrackingOnly);
 #else
-    if (options.getDebugInfo() == clang::codegenoptions::NoDebugInfo)
-        options.setDebugInfo(clang::codegenoptions::LocTrackingOnly);
+    (void)compiler;
 #endif
 }
 

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// The version guard. It runs before anything else of the plugin and uses nothing of Clang but two
-// functions that have looked the same in all versions; no other symbol is bound before it agrees.
+// The version guard. It runs before anything else of the plugin and uses nothing of Clang but a
+// function that has looked the same in all versions; no other one is bound before it agrees.
 #include "guard.h"
 
 #include "clang/Basic/Version.h"
 #include "clang/Basic/Version.inc"
-#include "llvm/Support/ErrorHandling.h"
 
+#include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <string>
+
+#include <unistd.h>
 
 namespace refsan
 {
@@ -33,10 +34,11 @@ bool isRightClang()
     if (std::strtol(running.c_str(), nullptr, 10) == CLANG_VERSION_MAJOR)
         return true;
 
-    static std::string message;
-
-    message = "refsan: built for clang " CLANG_VERSION_STRING ", loaded into clang " + running;
-    llvm::report_fatal_error(message.c_str(), /*gen_crash_diag=*/false);
+    std::fprintf(stderr, "refsan: built for clang %s, loaded into clang %s\n", CLANG_VERSION_STRING,
+                 running.c_str());
+    // Clang has no other way to be told: a constructor cannot fail, and its own fatal errors ask
+    // for a bug report here.
+    _exit(EXIT_FAILURE);
 }
 
 }  // namespace refsan

@@ -6,8 +6,8 @@
 namespace refsan
 {
 
-// Whether the running clang is of the version that refsan was built for. If not, the compile has
-// ended with one error line.
+// Whether the running clang is of the version that refsan was built for. If not, the compile ends
+// here, with one line that says so.
 bool isRightClang();
 
 }  // namespace refsan

@@ -94,19 +94,23 @@ static uint32_t arrayArgument(const rs_slot &slot, const rs_contract *contract)
     return 0;
 }
 
-void Instrumentation::addRoles(const rs_unit &ir, llvm::StringMap<FunctionFacts *> &byName)
+// A function of another unit is known by its name in C only.
+void Instrumentation::addRoles(const rs_unit &ir, const llvm::StringMap<std::string> &symbols)
 {
     for (const rs_slot *slot = ir.slots; slot != nullptr; slot = slot->next) {
         const rs_contract *contract = rs_contracts_find(known, slot->slot);
-        FunctionFacts *facts = byName.lookup(slot->function->text);
+        auto symbol = symbols.find(slot->function->text);
 
-        if (contract == nullptr || facts == nullptr)
+        if (contract == nullptr)
             continue;
-        facts->flags |= RS_FUNCTION_ROLE;
+
+        Role &role = functionRoles[symbol != symbols.end() ? symbol->second : slot->function->text];
+
+        role.flags |= RS_FUNCTION_ROLE;
         if (returnsNew(contract))
-            facts->flags |= RS_FUNCTION_RETURNS_NEW;
+            role.flags |= RS_FUNCTION_RETURNS_NEW;
         if (uint32_t array = arrayArgument(*slot, contract))
-            facts->array = array;
+            role.array = array;
     }
 }
 
@@ -124,16 +128,18 @@ static bool hasOwnLines(const SourceManager &sources)
 void Instrumentation::unitReady(UnitContext &unit, const std::vector<LoweredFunction> &lowered,
                                 std::shared_ptr<void> keep)
 {
-    llvm::StringMap<FunctionFacts *> byName;
+    llvm::StringMap<std::string> symbols;
 
     owner = std::move(keep);
     known = unit.contracts;
     readable = hasOwnLines(unit.sources);
     for (const LoweredFunction &function : lowered)
         addFunction(unit, function);
+    for (const auto &each : functions)
+        symbols[each.second.name->text] = each.first().str();
+    addRoles(*unit.ir, symbols);
     for (auto &each : functions)
-        byName[each.second.name->text] = &each.second;
-    addRoles(*unit.ir, byName);
+        each.second.role = functionRoles.lookup(each.first());
 }
 
 // ---- source text

@@ -26,12 +26,17 @@
 namespace refsan
 {
 
+// What a table of the unit makes of a function, as in struct rs_role of abi.h.
+struct Role {
+    uint32_t flags = 0;
+    uint32_t array = 0;
+};
+
 // What is known about a function of the unit beyond its code.
 struct FunctionFacts {
     const rs_name *name = nullptr;  // by which contracts know it
     bool balanced = false;          // proved to settle what it acquires
-    uint32_t flags = 0;             // RS_FUNCTION_* of abi.h
-    uint32_t array = 0;             // its role's array of arguments, 0 = none
+    Role role;
     // Names for calls through pointers, by line and column.
     std::map<std::pair<unsigned, unsigned>, const rs_name *> pointers;
 };
@@ -59,19 +64,25 @@ class Instrumentation
     }
     // By the symbol's name; NULL if there are none.
     const FunctionFacts *facts(llvm::StringRef symbol) const;
+    // By the symbol's name; functions of other units too.
+    const llvm::StringMap<Role> &roles() const
+    {
+        return functionRoles;
+    }
     // The source text of a call or a macro that begins at this place of the main file; "" if it
     // cannot be told.
     std::string sourceText(unsigned line, unsigned column) const;
 
   private:
     void addFunction(UnitContext &unit, const LoweredFunction &function);
-    void addRoles(const rs_unit &ir, llvm::StringMap<FunctionFacts *> &byName);
+    void addRoles(const rs_unit &ir, const llvm::StringMap<std::string> &symbols);
 
     clang::CompilerInstance &compiler;
     bool keepAll;
     bool readable = false;  // the main file's lines are the compiler's lines
     rs_contracts *known = nullptr;
     llvm::StringMap<FunctionFacts> functions;
+    llvm::StringMap<Role> functionRoles;
     std::shared_ptr<void> owner;
 };
 

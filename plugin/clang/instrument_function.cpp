@@ -18,11 +18,12 @@ namespace
 {
 
 // Sites beyond these share slots: a slot that is in use then goes to the table early.
-constexpr unsigned AcquiringMax = 24;
+constexpr unsigned AcquiringMax = 16;
 constexpr unsigned ReleasingMax = 4;
 
-// Arguments that the frame remembers.
+// Arguments that the frame remembers, and where: behind the slots.
 constexpr unsigned ArgumentsMax = 8;
+constexpr unsigned FrameArguments = 5;
 
 // Copies of a known size beyond this hold no structure.
 constexpr uint64_t CopyMax = 4096;
@@ -51,6 +52,7 @@ class FunctionInstrumenter
     void copy(MemTransferInst *copy);
     void leave(Instruction *at, Value *returned);
     void begin();
+    unsigned rememberedArguments() const;
     void keepArguments(IRBuilder<> &builder, StructType *type, Value *memory);
 
     bool isLocalOnly(const Value *address, unsigned depth = 0) const;
@@ -359,14 +361,23 @@ void FunctionInstrumenter::copy(MemTransferInst *copy)
 {
     const auto *size = dyn_cast<ConstantInt>(copy->getLength());
     const Value *from = getUnderlyingObject(copy->getSource());
+    bool local = isa<AllocaInst>(getUnderlyingObject(copy->getDest()));
     IRBuilder<> builder(copy);
 
     if (size != nullptr && (size->getZExtValue() % 8 != 0 || size->getZExtValue() > CopyMax))
         return;
-    if (isa<AllocaInst>(getUnderlyingObject(copy->getDest())) || isa<Constant>(from))
+    if (isa<Constant>(from) || (local && !ledger))
         return;
-    builder.CreateCall(module.hook("rs_rt_copy", 2, true),
-                       {copy->getDest(), copy->getSource(),
+    if (local) {
+        // A variable is no slot, but what was copied may be on its way to one.
+        Value *null = ConstantPointerNull::get(module.pointer);
+
+        builder.CreateCall(module.hook("rs_rt_copy", 3, true),
+                           {frame(), null, null, builder.getInt64(0)});
+        return;
+    }
+    builder.CreateCall(module.hook("rs_rt_copy", 3, true),
+                       {frame(), copy->getDest(), copy->getSource(),
                         builder.CreateZExtOrTrunc(copy->getLength(), module.word)});
 }
 
@@ -381,6 +392,7 @@ void FunctionInstrumenter::leave(Instruction *at, Value *returned)
         returned = ConstantPointerNull::get(module.pointer);
     builder.CreateCall(module.hook("rs_rt_leave", 3),
                        {frame(), releasing(at, "", RS_SITE_RETURN), returned});
+    builder.CreateLifetimeEnd(frame());
 }
 
 void FunctionInstrumenter::instruction(Instruction *instruction)
@@ -404,12 +416,10 @@ void FunctionInstrumenter::instruction(Instruction *instruction)
 // What the function was given, for the runtime to know a lent object by.
 void FunctionInstrumenter::keepArguments(IRBuilder<> &builder, StructType *type, Value *memory)
 {
-    unsigned nargs = std::min<unsigned>(static_cast<unsigned>(function.arg_size()), ArgumentsMax);
-    Type *array = ArrayType::get(module.word, nargs);
-    AllocaInst *args =
-        IRBuilder<>(&*function.getEntryBlock().begin()).CreateAlloca(array, nullptr, "refsan.args");
+    unsigned nargs = rememberedArguments();
+    Value *array = builder.CreateStructGEP(type, memory, FrameArguments);
 
-    builder.CreateStore(args, builder.CreateStructGEP(type, memory, 1));
+    builder.CreateStore(array, builder.CreateStructGEP(type, memory, 1));
     builder.CreateStore(builder.getInt32(nargs), builder.CreateStructGEP(type, memory, 2));
     for (unsigned i = 0; i < nargs; i++) {
         Argument *argument = function.getArg(i);
@@ -419,17 +429,26 @@ void FunctionInstrumenter::keepArguments(IRBuilder<> &builder, StructType *type,
             value = builder.CreatePtrToInt(argument, module.word);
         else if (argument->getType()->isIntegerTy())
             value = builder.CreateZExtOrTrunc(argument, module.word);
-        builder.CreateStore(value, builder.CreateConstInBoundsGEP2_64(array, args, 0, i));
+        builder.CreateStore(value, builder.CreateConstInBoundsGEP1_64(module.word, array, i));
     }
+}
+
+// A function that has a role, or may have one in another unit's table.
+unsigned FunctionInstrumenter::rememberedArguments() const
+{
+    const FunctionFacts *facts = module.facts(function);
+
+    if ((facts == nullptr || facts->role.flags == 0) && function.hasLocalLinkage())
+        return 0;
+    return std::min<unsigned>(static_cast<unsigned>(function.arg_size()), ArgumentsMax);
 }
 
 // The frame is set up behind the variables of the entry block.
 void FunctionInstrumenter::begin()
 {
     unsigned nslots = ReleasingMax + std::min(nacquiring, AcquiringMax);
-    StructType *type = module.frameType(nslots);
+    StructType *type = module.frameType(nslots, rememberedArguments());
     const DataLayout &layout = function.getParent()->getDataLayout();
-    const FunctionFacts *facts = module.facts(function);
     BasicBlock &entry = function.getEntryBlock();
     AllocaInst *memory = IRBuilder<>(placeholder).CreateAlloca(type, nullptr, "refsan.frame");
 
@@ -443,10 +462,12 @@ void FunctionInstrumenter::begin()
 
     IRBuilder<> builder(&entry, at);
 
+    // So that functions inlined into one share the memory of their frames.
+    builder.CreateLifetimeStart(memory);
     builder.CreateMemSet(memory, builder.getInt8(0), layout.getTypeAllocSize(type),
                          memory->getAlign());
     builder.CreateStore(module.functionInfo(function, nslots), memory);
-    if (facts != nullptr && (facts->flags & RS_FUNCTION_ROLE) != 0)
+    if (rememberedArguments() > 0)
         keepArguments(builder, type, memory);
     builder.CreateCall(module.hook("rs_rt_enter", 1), memory);
 }

@@ -98,6 +98,16 @@ static bool isRefcountName(StringRef name, bool &decrement)
     return decrement || name == "INCREF" || name == "XINCREF" || name == "IncRef";
 }
 
+// The folder that a header of Python's is installed below.
+static std::string headerDirectory(StringRef path)
+{
+    StringRef directory = sys::path::parent_path(path);
+
+    if (sys::path::filename(directory) == "cpython" || sys::path::filename(directory) == "internal")
+        directory = sys::path::parent_path(directory);
+    return directory.str();
+}
+
 // Python's inline functions are part of the C API and are not looked into. They are where one
 // stands that counts references, or else one that has a contract.
 void ModuleInstrumenter::findPythonHeaders()
@@ -110,16 +120,13 @@ void ModuleInstrumenter::findPythonHeaders()
         if (file == nullptr || !function.hasLocalLinkage() ||
             file->getFilename() == module.getSourceFileName())
             continue;
-        if (!isRefcountName(name, decrement) &&
-            (!name.ltrim('_').starts_with("Py") || contractOf(name) == nullptr))
-            continue;
-
-        StringRef directory = sys::path::parent_path(file->getFilename());
-
-        if (sys::path::filename(directory) == "cpython")
-            directory = sys::path::parent_path(directory);
-        pythonDirectory = directory.str();
-        return;
+        if (isRefcountName(name, decrement)) {
+            pythonDirectory = headerDirectory(file->getFilename());
+            return;
+        }
+        if (pythonDirectory.empty() && name.ltrim('_').starts_with("Py") &&
+            contractOf(name) != nullptr)
+            pythonDirectory = headerDirectory(file->getFilename());
     }
 }
 
@@ -127,7 +134,9 @@ bool ModuleInstrumenter::isPythonHeader(const Function &function) const
 {
     const DIFile *file = fileOf(function);
 
-    if (file == nullptr || pythonDirectory.empty())
+    if (file == nullptr)
+        return function.hasLocalLinkage() && baseName(function).ltrim('_').starts_with("Py");
+    if (pythonDirectory.empty())
         return false;
 
     StringRef path = file->getFilename();
@@ -268,7 +277,8 @@ bool ModuleInstrumenter::isQuiet(const Function &function, const FunctionFacts &
 {
     const rs_contract *contract = rs_contracts_find(contracts(), known.name);
 
-    if ((contract == nullptr || handsOver(*contract)) && !isCalledByName(function, known.flags))
+    if ((contract == nullptr || handsOver(*contract)) &&
+        !isCalledByName(function, known.role.flags))
         return false;
     for (const Instruction &instruction : instructions(function)) {
         if (const auto *call = dyn_cast<CallBase>(&instruction)) {
@@ -286,7 +296,7 @@ bool ModuleInstrumenter::wantsLedger(const Function &function) const
 {
     const FunctionFacts *known = facts(function);
 
-    if (known != nullptr && (known->flags & RS_FUNCTION_RETURNS_NEW) != 0 &&
+    if (known != nullptr && (known->role.flags & RS_FUNCTION_RETURNS_NEW) != 0 &&
         function.getReturnType()->isPointerTy())
         return true;
     for (const Instruction &instruction : instructions(function)) {
@@ -404,20 +414,21 @@ Constant *ModuleInstrumenter::functionInfo(Function &function, uint32_t nslots)
     Constant *fields[] = {
         &function,
         string(baseName(function)),
-        ConstantInt::get(half, known != nullptr ? known->flags : 0),
+        ConstantInt::get(half, known != nullptr ? known->role.flags : 0),
         ConstantInt::get(half, nslots),
-        ConstantInt::get(half, known != nullptr ? known->array : 0),
+        ConstantInt::get(half, known != nullptr ? known->role.array : 0),
     };
 
     return record(ConstantStruct::getAnon(fields), "refsan.function");
 }
 
-StructType *ModuleInstrumenter::frameType(uint32_t nslots)
+StructType *ModuleInstrumenter::frameType(uint32_t nslots, uint32_t narguments)
 {
     StructType *slot = StructType::get(context, {pointer, half, half, pointer});
 
     return StructType::get(context,
-                           {pointer, pointer, half, half, ArrayType::get(slot, nslots + RS_NOTES)});
+                           {pointer, pointer, half, half, ArrayType::get(slot, nslots + RS_NOTES),
+                            ArrayType::get(word, narguments)});
 }
 
 std::string ModuleInstrumenter::sourceText(const DebugLoc &where) const
@@ -438,13 +449,40 @@ uint32_t ModuleInstrumenter::headOffset() const
                                                                                                 : 0;
 }
 
+// The roles that the unit's tables give to functions that other units may define.
+Constant *ModuleInstrumenter::roles()
+{
+    SmallVector<Constant *, 16> records;
+
+    for (Function &function : module) {
+        Role role = state.roles().lookup(function.getName());
+
+        if (role.flags == 0 || function.hasLocalLinkage())
+            continue;
+
+        Constant *fields[] = {&function, ConstantInt::get(half, role.flags),
+                              ConstantInt::get(half, role.array)};
+
+        records.push_back(ConstantStruct::getAnon(fields));
+    }
+    if (records.empty())
+        return ConstantPointerNull::get(pointer);
+    return record(
+        ConstantArray::get(ArrayType::get(records[0]->getType(), records.size()), records),
+        "refsan.roles");
+}
+
 // Tells the runtime that the unit is there, as it is loaded.
 void ModuleInstrumenter::announce()
 {
+    Constant *table = roles();
+    uint64_t nroles = isa<GlobalVariable>(table)
+                          ? cast<GlobalVariable>(table)->getValueType()->getArrayNumElements()
+                          : 0;
     Constant *fields[] = {
-        ConstantInt::get(half, RS_ABI_VERSION),
-        ConstantInt::get(half, headOffset()),
-        string(module.getSourceFileName()),
+        ConstantInt::get(half, RS_ABI_VERSION), ConstantInt::get(half, headOffset()),
+        string(module.getSourceFileName()),     table,
+        ConstantInt::get(half, nroles),
     };
     Function *start = Function::Create(FunctionType::get(Type::getVoidTy(context), false),
                                        GlobalValue::InternalLinkage, "refsan.module", module);

@@ -71,7 +71,8 @@ class ModuleInstrumenter
     llvm::PointerType *pointer;
     llvm::IntegerType *word;
     llvm::IntegerType *half;
-    llvm::StructType *frameType(uint32_t nslots);
+    // struct rs_frame with so many slots, and with its arguments behind them.
+    llvm::StructType *frameType(uint32_t nslots, uint32_t narguments);
 
   private:
     bool isInstrumentable(const llvm::Function &function) const;
@@ -83,6 +84,7 @@ class ModuleInstrumenter
     bool isFromMemory(const llvm::LoadInst &load) const;
     rs_object_kind objectKind(const llvm::GlobalVariable &global) const;
     void announce();
+    llvm::Constant *roles();
     llvm::StringRef baseName(const llvm::Function &function) const;
     const rs_contract *contractOf(llvm::StringRef name) const;
     const rs_contract *contractOf(const llvm::CallBase &call, const llvm::Function *callee) const;

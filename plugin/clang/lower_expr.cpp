@@ -4,8 +4,10 @@
 #include "compat.h"
 #include "lower.h"
 
-#include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/APSInt.h"
+
+#include <cmath>
+#include <cstring>
 
 using namespace clang;
 
@@ -35,16 +37,13 @@ Value FunctionLowering::zeroOf(QualType type)
 // A whole number is kept as an integer, so that -1.0 is found to be -1.
 Value FunctionLowering::floating(const FloatingLiteral *expr)
 {
-    llvm::APFloat number = expr->getValue();
-    llvm::APSInt whole(64, /*isUnsigned=*/false);
-    bool exact = false;
+    double number = expr->getValueAsApproximateDouble();
+    int64_t bits = 0;
 
-    number.convertToInteger(whole, llvm::APFloat::rmTowardZero, &exact);
-    if (exact)
-        return operandValue(rs_opnd_int(whole.getExtValue()));
-
-    auto bits = static_cast<int64_t>(llvm::hash_value(number));
-
+    if (number > -1e18 && number < 1e18 && number == static_cast<double>(std::llrint(number)))
+        return operandValue(rs_opnd_int(std::llrint(number)));
+    static_assert(sizeof bits == sizeof number, "the bits tell two numbers apart");
+    std::memcpy(&bits, &number, sizeof bits);
     return operandValue(
         binary(RS_BIN_OTHER, rs_opnd_int(bits), rs_opnd_int(0), unit.type(expr->getType())));
 }

@@ -111,7 +111,6 @@ struct walk {
     const struct rs_os_map *map;
     struct report reports[RS_REPORTS_MAX];
     size_t nreports;
-    int extra;
 };
 
 static struct rs_count *wanted(struct walk *walk, void *object)
@@ -206,8 +205,10 @@ static void count_slots(struct walk *walk)
     for (size_t i = 0; i < walk->nslots; i++) {
         struct rs_count *count = rs_counts_find(walk->counts, (void *)~walk->slots[i].hidden);
 
-        if (count != NULL && !walk->slots[i].inside)
-            count->slots++;
+        if (count == NULL)
+            continue;
+        count->held++;
+        count->slots += !walk->slots[i].inside;
     }
 }
 
@@ -342,13 +343,9 @@ static void walk_object(struct walk *walk, void *object)
 static void walk_tracked(void *ctx, void *object)
 {
     struct walk *walk = ctx;
-    struct rs_count *count = rs_counts_find(walk->counts, object);
 
     walk_object(walk, object);
-    if (walk->counts->all)
-        count = rs_counts_want(walk->counts, object);
-    if (count != NULL)
-        count->extra = walk->extra;
+    (void)wanted(walk, object);
 }
 
 static void walk_pending(struct walk *walk)
@@ -380,7 +377,7 @@ bool rs_heap_count(struct rs_counts *counts)
         rs_shadow_each_slot(collect_slot, &walk);
     if (ok && !counts->all)
         reach_wanted(&walk);
-    ok = ok && rs_py_each_tracked(walk_tracked, &walk, &walk.extra);
+    ok = ok && rs_py_each_tracked(walk_tracked, &walk);
     if (ok) {
         walk_pending(&walk);
         count_slots(&walk);

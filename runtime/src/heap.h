@@ -13,8 +13,8 @@ struct rs_count {
     uintptr_t hidden;
     int32_t found;   // references that tp_traverse reports, and those that types are known to hold
     int32_t seen;    // words in the bodies of objects without tp_traverse
-    int32_t slots;   // recorded slots that hold it and that `found` and `seen` have not
-    int32_t extra;   // references the walk itself held
+    int32_t held;    // recorded slots that hold it
+    int32_t slots;   // those of them that `found` has not
     int32_t frames;  // words in running frames and C stacks, filled by the judge
     int32_t words;   // words in all writable memory, likewise
 };

@@ -9,6 +9,7 @@
 #include "os.h"
 #include "python.h"
 #include "refsan/abi.h"
+#include "roles.h"
 #include "shadow.h"
 #include "table.h"
 
@@ -62,9 +63,12 @@ static struct rs_ledger_slot *take_slot(struct rs_frame *frame, const struct rs_
     struct rs_ledger_slot *slot = &frame->slots[number];
 
     if (slot->object != object || slot->site != site) {
-        if (slot->balance != 0 && rs_python_ready)
-            rs_table_add(slot->object, slot->site, slot->balance,
-                         slot->flags | RS_SLOT_PARTIAL | interpreter_flag());
+        if (slot->balance != 0) {
+            frame->flags |= RS_FRAME_INCOMPLETE;
+            if (rs_python_ready)
+                rs_table_add(slot->object, slot->site, slot->balance,
+                             slot->flags | interpreter_flag());
+        }
         *slot = (struct rs_ledger_slot){.object = object, .site = site};
     }
     return slot;
@@ -84,7 +88,7 @@ static void note(struct rs_frame *frame, void *object, uint32_t flag)
             return;
         }
     }
-    frame->flags |= RS_FRAME_NOTES_LOST;
+    frame->flags |= RS_FRAME_INCOMPLETE;
 }
 
 static void gain(struct rs_frame *frame, const struct rs_site *site, uint16_t number, void *object)
@@ -97,23 +101,38 @@ static void gain(struct rs_frame *frame, const struct rs_site *site, uint16_t nu
 
 // ---- releasing ---------------------------------------------------------------------------------
 
+// The function's role, known when it was compiled or from another unit's table.
+static struct rs_role role_of(const struct rs_frame *frame)
+{
+    const struct rs_function_info *function = frame->function;
+    struct rs_role role = {function->address, function->flags, function->array};
+    const struct rs_role *known;
+
+    if ((role.flags & RS_FUNCTION_ROLE) == 0) {
+        known = rs_role_find(function->address);
+        if (known != NULL)
+            role = *known;
+    }
+    return role;
+}
+
 // Whether the frame's caller, the interpreter, lends it this object.
 static bool is_argument(const struct rs_frame *frame, const void *object)
 {
+    const struct rs_role role = role_of(frame);
     const uint64_t *args = frame->args;
-    uint32_t at = frame->function->array;
     const void *const *array;
 
-    if ((frame->function->flags & RS_FUNCTION_ROLE) == 0 || args == NULL)
+    if ((role.flags & RS_FUNCTION_ROLE) == 0 || args == NULL)
         return false;
     for (uint32_t i = 0; i < frame->nargs; i++) {
         if (args[i] == (uint64_t)(uintptr_t)object)
             return true;
     }
-    if (at == 0 || at + 1 >= frame->nargs)
+    if (role.array == 0 || role.array + 1 >= frame->nargs)
         return false;
-    array = (const void *const *)(uintptr_t)args[at];
-    for (uint64_t i = 0; array != NULL && i < (args[at + 1] & INT64_MAX); i++) {
+    array = (const void *const *)(uintptr_t)args[role.array];
+    for (uint64_t i = 0; array != NULL && i < (args[role.array + 1] & INT64_MAX); i++) {
         if (array[i] == object)
             return true;
     }
@@ -243,11 +262,14 @@ RS_EXPORT void rs_rt_forget(struct rs_frame *frame, void *object)
     }
 }
 
+// The place may be another's: there the reference stays.
 RS_EXPORT void rs_rt_gain_at(struct rs_frame *frame, const struct rs_site *site,
                              void *const *address)
 {
-    if (address != NULL)
-        rs_rt_gain(frame, site, *address);
+    if (address == NULL)
+        return;
+    rs_rt_gain(frame, site, *address);
+    note(frame, *address, RS_SLOT_STORED);
 }
 
 RS_EXPORT void rs_rt_lend_at(struct rs_frame *frame, const struct rs_site *site,
@@ -316,7 +338,7 @@ static void answer(struct rs_frame *frame, void *object)
 // does: the balance stays, for the table to add up.
 static void hand_over(struct rs_frame *frame, const struct rs_site *site, void *object)
 {
-    if ((frame->function->flags & RS_FUNCTION_RETURNS_NEW) == 0) {
+    if ((role_of(frame).flags & RS_FUNCTION_RETURNS_NEW) == 0) {
         note(frame, object, RS_SLOT_RETURNED);
         return;
     }
@@ -344,9 +366,8 @@ static uint32_t notes_on(const struct rs_frame *frame, const void *object)
 static bool is_unexplained(const struct rs_frame *frame, const struct rs_ledger_slot *slot,
                            uint32_t flags)
 {
-    return (frame->flags & RS_FRAME_NOTES_LOST) == 0 &&
-           (flags & (RS_SLOT_STORED | RS_SLOT_PASSED | RS_SLOT_ESCAPED | RS_SLOT_PARTIAL |
-                     RS_SLOT_RETURNED)) == 0 &&
+    return (frame->flags & RS_FRAME_INCOMPLETE) == 0 &&
+           (flags & (RS_SLOT_STORED | RS_SLOT_PASSED | RS_SLOT_ESCAPED | RS_SLOT_RETURNED)) == 0 &&
            (slot->balance > 0 || (flags & RS_SLOT_LENT) != 0);
 }
 
@@ -414,10 +435,13 @@ RS_EXPORT void rs_rt_store(struct rs_frame *frame, void *address, void *object)
         rs_shadow_slot((uintptr_t)address);
 }
 
-RS_EXPORT void rs_rt_copy(void *to, const void *from, size_t size)
+// Which objects were copied is not looked at: the frame then knows nothing of any.
+RS_EXPORT void rs_rt_copy(struct rs_frame *frame, void *to, const void *from, size_t size)
 {
     uintptr_t start = (uintptr_t)to;
 
+    if (frame != NULL)
+        frame->flags |= RS_FRAME_INCOMPLETE;
     if (size <= RS_COPY_WHOLE) {
         for (size_t at = 0; at + sizeof(void *) <= size; at += sizeof(void *))
             rs_shadow_slot(start + at);

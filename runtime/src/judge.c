@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // A verdict needs both sides. T is what the ledgers say was acquired and not given up; S is what
-// the object's count has that the heap does not show; K is how many recorded slots hold the object.
+// the object's count has that the heap does not show; H is how many recorded slots hold the object,
+// K how many of those the heap does not show.
 //
-//   T > 0   T - K and S - K are both leaks if nothing in a running frame holds the object: then the
+//   T > 0   T - H and S - K are both leaks if nothing in a running frame holds the object: then the
 //           smaller one is reported. A slot explains one of T as well as one of S, so that
 //           another's surplus, which the ledgers know nothing of, is not taken for ours.
 //   T < 0   as many as S is below zero were released too often.
 //
-// What had a surplus when the first instrumented module was loaded is judged by the change. None
-// and its like have surpluses that come and go: they, and immortal objects, are judged by frames
-// that did nothing with them but keep one reference too many.
+// What had a surplus when the first instrumented module was loaded is judged by the change. Where
+// the interpreter keeps an object for itself (small ints, interned strings) surpluses come and go:
+// there T counts only frames that did nothing with the object but keep a reference. None and its
+// like, and immortal objects, are judged by such frames alone.
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,9 +34,10 @@ struct object {
     size_t nentries;
     struct rs_count *count;
     int32_t total;
-    int32_t surplus;  // S with words in bodies counted as references
-    int32_t strict;   // S without them
-    int32_t lost;     // references: > 0 leaked, < 0 released too often
+    int32_t unexplained;  // the part of it from frames that only kept a reference
+    int32_t surplus;      // S with words in bodies counted as references
+    int32_t strict;       // S without them
+    int32_t lost;         // references: > 0 leaked, < 0 released too often
 };
 
 struct session {
@@ -105,7 +108,10 @@ static bool load_object(const struct session *s, size_t i, struct object *object
             before += entry->balance;
         else
             object->total += entry->balance;
+        object->unexplained += entry->unexplained > 0 ? entry->unexplained : 0;
     }
+    if (before != 0 || rs_py_is_cached(object->address))
+        object->total = object->unexplained;
     object->strict = (int32_t)rs_py_refcnt(object->address) - before - object->count->found;
     object->surplus = object->strict - object->count->seen;
     return true;
@@ -119,8 +125,8 @@ static int32_t least(int32_t a, int32_t b)
 // References lost by the rule above, frames not yet considered.
 static int32_t lost(const struct object *object)
 {
-    int32_t slots = object->count->slots;
-    int32_t leaked = least(object->total - slots, object->surplus - slots);
+    int32_t leaked =
+        least(object->total - object->count->held, object->surplus - object->count->slots);
 
     if (leaked > 0)
         return leaked;
@@ -272,19 +278,21 @@ static void blame(struct session *s, const struct object *object, enum rs_rt_ver
     }
 }
 
-// A pointer that was handed to code nobody knows, and that is still somewhere, may be kept there.
+// A pointer that was handed to code nobody knows, and that is still somewhere, may be kept there:
+// then only frames that did not hand it over are blamed.
 static void judge_leak(struct session *s, struct object *object)
 {
     int32_t known = object->count->found + object->count->seen + object->count->slots;
+    bool somewhere = object->count->words > known;
 
-    if (object->lost - object->count->frames <= 0)
-        s->report.deferred++;
-    else if (object->count->words <= known)
-        blame(s, object, RS_VERDICT_CERTAIN);
-    else if (has_flag(object, RS_SLOT_ESCAPED))
+    if (somewhere && has_flag(object, RS_SLOT_ESCAPED | RS_SLOT_RETURNED))
+        object->lost = least(object->lost, object->unexplained);
+    if (object->lost <= 0)
         s->report.escaped++;
+    else if (object->lost - object->count->frames <= 0)
+        s->report.deferred++;
     else
-        blame(s, object, RS_VERDICT_PROBABLE);
+        blame(s, object, somewhere ? RS_VERDICT_PROBABLE : RS_VERDICT_CERTAIN);
 }
 
 // Only sites where every frame agrees: opposite errors must not cancel.

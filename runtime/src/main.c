@@ -13,6 +13,7 @@
 #include "output.h"
 #include "python.h"
 #include "refsan/abi.h"
+#include "roles.h"
 #include "shadow.h"
 #include "table.h"
 
@@ -48,6 +49,7 @@ void rs_rt_prepare(void)
 RS_EXPORT void rs_rt_module_v1(const struct rs_module *module)
 {
     head_offset = module->head_offset;
+    rs_roles_add(module);
     rs_rt_prepare();
 }
 

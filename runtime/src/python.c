@@ -202,12 +202,16 @@ static struct allocator original[RS_DOMAINS];
 
 static void objects_gone(uintptr_t block, size_t size)
 {
+    if (!rs_shadow_any_mark(block))
+        return;
     for (size_t before = 0; before <= RS_BEFORE_OBJECT_MAX && before < size; before += RS_ALIGNMENT)
         rs_table_dead((void *)(block + before));
 }
 
 static void objects_new(uintptr_t block, size_t size)
 {
+    if (!rs_shadow_any_mark(block))
+        return;
     for (size_t before = 0; before <= RS_BEFORE_OBJECT_MAX && before < size; before += RS_ALIGNMENT)
         rs_table_remove((void *)(block + before));
 }
@@ -356,6 +360,33 @@ bool rs_py_is_singleton(const void *object)
            object == py._Py_NotImplementedStruct;
 }
 
+// At most one digit of up to 256: -5 to 256 are cached. The sign and the number of digits are
+// ob_size, from 3.12 on the higher bits of it.
+static bool is_small_int(intptr_t size, uint32_t digit)
+{
+    bool one_digit = rs_python.version >= 0x030c ? (uintptr_t)size < 16 : size >= -1 && size <= 1;
+
+    return one_digit && digit <= 256;
+}
+
+// PyASCIIObject.state, whose lowest bits say whether the string is interned.
+#define RS_UNICODE_STATE 32
+
+bool rs_py_is_cached(void *object)
+{
+    unsigned long flags = rs_py_type(object)->flags;
+    intptr_t size = rs_py(object)->size;
+    const char *base = (const char *)rs_py(object);
+
+    if ((flags & RS_TPFLAGS_UNICODE_SUBCLASS) != 0)
+        return size <= 1 || (*(const uint32_t *)(base + RS_UNICODE_STATE) & 3) != 0;
+    if ((flags & RS_TPFLAGS_LONG_SUBCLASS) != 0)
+        return is_small_int(size, *(const uint32_t *)(base + sizeof(struct rs_py_object)));
+    if ((flags & RS_TPFLAGS_BYTES_SUBCLASS) != 0)
+        return size <= 1;
+    return (flags & RS_TPFLAGS_TUPLE_SUBCLASS) != 0 && size == 0;
+}
+
 bool rs_py_is_gc(void *object)
 {
     struct rs_py_type *type = rs_py_type(object);
@@ -464,7 +495,7 @@ static void drop_list(void *list)
 
 // gc.get_objects is the one way that every version has: it leaves out the list itself, and, as the
 // collector does, what was frozen.
-bool rs_py_each_tracked(void (*visit)(void *ctx, void *object), void *ctx, int *extra)
+bool rs_py_each_tracked(void (*visit)(void *ctx, void *object), void *ctx)
 {
     void *list;
     intptr_t n;
@@ -473,7 +504,6 @@ bool rs_py_each_tracked(void (*visit)(void *ctx, void *object), void *ctx, int *
     list = call_gc("get_objects");
     if (list == NULL)
         return false;
-    *extra = 1;
     n = py.PyList_Size(list);
     for (intptr_t i = 0; i < n; i++)
         visit(ctx, py.PyList_GetItem(list, i));

@@ -106,6 +106,10 @@ static inline bool rs_py_is_immortal(void *object)
 // None, True and the like: objects of which there is one, whose references nobody keeps in order.
 bool rs_py_is_singleton(const void *object);
 
+// Whether the interpreter may keep this one object for itself: a small int, an interned string, an
+// empty or one-character string, an empty tuple.
+bool rs_py_is_cached(void *object);
+
 // Whether the collector knows objects like this one, and whether it tracks this one.
 bool rs_py_is_gc(void *object);
 bool rs_py_is_tracked(void *object);
@@ -126,9 +130,9 @@ size_t rs_py_size(void *object);
 // Collects all garbage, empties the caches that hold references.
 void rs_py_collect(void);
 
-// Calls `visit` for each object that the collector tracks, each of which has `extra` references
-// more than usual while this runs. False if that was not possible.
-bool rs_py_each_tracked(void (*visit)(void *ctx, void *object), void *ctx, int *extra);
+// Calls `visit` for each object that the collector tracks. References that this takes itself are
+// gone when it returns. False if that was not possible.
+bool rs_py_each_tracked(void (*visit)(void *ctx, void *object), void *ctx);
 
 // Calls `visit` with each word in the frames of running Python code.
 void rs_py_frames(void (*visit)(void *ctx, uintptr_t word), void *ctx);

@@ -168,6 +168,7 @@ static void print_line(const struct rs_rt_line *line)
 
 static void count_line(struct rs_rt_report *report, const struct rs_rt_line *line)
 {
+    report->without_lines |= line->site->line == 0;
     if (line->verdict == RS_VERDICT_LATENT) {
         report->latent++;
         return;
@@ -192,6 +193,8 @@ void rs_rt_report_lines(struct rs_rt_report *report)
 // What was not judged is said whether or not something else was found.
 static void print_open(const struct rs_rt_report *report)
 {
+    if (report->without_lines)
+        rs_print("NOTE: compile with -g or -gline-tables-only to have lines");
     if (report->deferred > 0)
         rs_print("NOTE: %u object%s not judged: in use by running frames", report->deferred,
                  plural(report->deferred));

@@ -3,6 +3,7 @@
 #ifndef RS_RT_REPORT_H
 #define RS_RT_REPORT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,6 +32,7 @@ struct rs_rt_report {
     uint32_t leaked;
     uint32_t released;
     uint32_t latent;
+    bool without_lines;  // some site has no line
     uint32_t candidates;
     uint32_t deferred;  // objects in use by running frames
     uint32_t escaped;   // objects that code not instrumented may keep

@@ -286,8 +286,31 @@ static void begin_block(uintptr_t block, size_t size)
         set(leaf->ends, granule_of(last));
 }
 
+// What most blocks are: small, and within one leaf.
+static bool begin_small(uintptr_t block, size_t size)
+{
+    size_t words = (size + sizeof(void *) - 1) / sizeof(void *);
+    struct leaf *leaf = make_leaf(block);
+    size_t granule = granule_of(block);
+    size_t last = granule_of(block + size - 1);
+
+    if (leaf == NULL)
+        return false;
+    clear_range_shared(leaf->slots, word_of(block), word_of(block) + words);
+    set_range(leaf->freed, granule, last + 1, false);
+    set(leaf->starts, granule);
+    set(leaf->ends, last);
+    return true;
+}
+
+#define RS_SMALL 512
+
 void rs_shadow_block(uintptr_t block, size_t size)
 {
+    size += size == 0;
+    if (size <= RS_SMALL && block % RS_GRANULE == 0 &&
+        (block & (RS_LEAF_BYTES - 1)) + size <= RS_LEAF_BYTES && begin_small(block, size))
+        return;
     rs_shadow_forget_slots(block, block + size);
     begin_block(block, size);
 }
@@ -365,6 +388,19 @@ void rs_shadow_unmark(uintptr_t object)
 
     if (leaf != NULL)
         clear(leaf->marks, granule_of(object));
+}
+
+bool rs_shadow_any_mark(uintptr_t block)
+{
+    struct leaf *leaf = find_leaf(block);
+    size_t i = granule_of(block);
+
+    if (leaf == NULL)
+        return false;
+    if (i % 64 > 60)  // seldom: the four are not in one word
+        return true;
+    return (atomic_load_explicit(&leaf->marks[i / 64], memory_order_relaxed) >> (i % 64) & 0xf) !=
+           0;
 }
 
 bool rs_shadow_marked(uintptr_t object)

@@ -25,8 +25,11 @@ void rs_shadow_copy_slots(uintptr_t to, uintptr_t start, uintptr_t end);
 // Calls `visit` with each slot of the process, in order of address.
 void rs_shadow_each_slot(void (*visit)(void *ctx, uintptr_t address), void *ctx);
 
-// A block of at least one byte was allocated: nothing that was known of its memory counts.
+// A block was allocated: nothing that was known of its memory counts.
 void rs_shadow_block(uintptr_t block, size_t size);
+
+// Whether any of the four granules from `block` on, where an object in the block begins, is marked.
+bool rs_shadow_any_mark(uintptr_t block);
 
 // A block was freed: its slots are forgotten. Returns its size rounded up to 16, 0 if it was not
 // known.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Open addressing with linear probing; the entries of one object follow each other in one probe
-// sequence, because only the object is hashed.
+// A hash of objects: each bucket is a chain of entries, by number from 1, so that all may move when
+// there must be more. An object without any is told by its mark, without a look at the table.
 #include <pthread.h>
 #include <string.h>
 
@@ -9,107 +9,123 @@
 #include "table.h"
 
 #define RS_TABLE_FIRST 4096  // entries; a power of two
-#define RS_FREE 0
-#define RS_REMOVED 1
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct rs_entry *entries;
-static size_t capacity;
-static size_t used;  // not free: live or removed
+static struct rs_entry *entries;  // of which [0] is not used
+static uint32_t *buckets;         // the first entry of each chain, 0 = none
+static uint32_t capacity;         // of both
+static uint32_t used;             // entries that were ever in use
+static uint32_t unused;           // the first of those that are no more, linked by next
 static size_t live;
 static size_t lost;
 
-static size_t hash(uintptr_t hidden)
+static uint32_t *bucket_of(uintptr_t hidden)
 {
     uint64_t h = (uint64_t)hidden * UINT64_C(0x9e3779b97f4a7c15);
 
-    return (size_t)(h ^ h >> 32);
-}
-
-static size_t next(size_t i)
-{
-    return (i + 1) & (capacity - 1);
+    return &buckets[(h >> 32) & (capacity - 1)];
 }
 
 // ---- room --------------------------------------------------------------------------------------
 
-static void put_back(const struct rs_entry *entry)
+static void link_entry(uint32_t number)
 {
-    size_t i = hash(entry->hidden) & (capacity - 1);
+    uint32_t *bucket = bucket_of(entries[number].hidden);
 
-    while (entries[i].hidden != RS_FREE)
-        i = next(i);
-    entries[i] = *entry;
+    entries[number].next = *bucket;
+    *bucket = number;
 }
 
-static bool resize(size_t want)
+// Everything that is not in use is behind the rest afterwards.
+static bool grow(void)
 {
-    struct rs_entry *old = entries;
-    size_t old_capacity = capacity;
-    struct rs_entry *fresh = rs_os_alloc(want * sizeof *fresh);
+    uint32_t want = capacity == 0 ? RS_TABLE_FIRST : capacity * 2;
+    struct rs_entry *fresh = want != 0 ? rs_os_alloc(want * sizeof *fresh) : NULL;
+    uint32_t *chains = want != 0 ? rs_os_alloc(want * sizeof *chains) : NULL;
 
-    if (fresh == NULL)
+    if (fresh == NULL || chains == NULL) {
+        rs_os_free(fresh, want * sizeof *fresh);
+        rs_os_free(chains, want * sizeof *chains);
         return false;
-    entries = fresh;
-    capacity = want;
-    used = live;
-    for (size_t i = 0; i < old_capacity; i++) {
-        if (old[i].hidden > RS_REMOVED)
-            put_back(&old[i]);
     }
-    rs_os_free(old, old_capacity * sizeof *old);
+    if (used > 0)
+        memcpy(fresh, entries, (used + 1) * sizeof *fresh);
+    rs_os_free(entries, capacity * sizeof *entries);
+    rs_os_free(buckets, capacity * sizeof *buckets);
+    entries = fresh;
+    buckets = chains;
+    capacity = want;
+    for (uint32_t i = 1; i <= used; i++)
+        link_entry(i);
     return true;
 }
 
-// Makes room for one more entry. A table full of removed ones is only cleaned.
-static bool room(void)
+static uint32_t take_number(void)
 {
-    if (capacity == 0)
-        return resize(RS_TABLE_FIRST);
-    if (used < capacity / 4 * 3)
-        return true;
-    return resize(live > capacity / 3 ? capacity * 2 : capacity) || used + 1 < capacity;
+    uint32_t number = unused;
+
+    if (number != 0) {
+        unused = entries[number].next;
+        return number;
+    }
+    if (used + 1 >= capacity && !grow())
+        return 0;
+    return ++used;
 }
 
-// ---- entries of one object
-// -----------------------------------------------------------------------
-
-static struct rs_entry *first_of(uintptr_t hidden, size_t *at)
+static struct rs_entry *new_entry(uintptr_t hidden, const struct rs_site *site)
 {
-    size_t i = hash(hidden) & (capacity - 1);
+    uint32_t number = take_number();
 
-    for (; capacity != 0 && entries[i].hidden != RS_FREE; i = next(i)) {
-        if (entries[i].hidden == hidden) {
-            *at = i;
-            return &entries[i];
-        }
+    if (number == 0) {
+        lost++;
+        return NULL;
     }
-    return NULL;
+    live++;
+    entries[number] = (struct rs_entry){.hidden = hidden, .site = site};
+    link_entry(number);
+    rs_shadow_mark(~hidden);
+    return &entries[number];
 }
 
-static struct rs_entry *next_of(uintptr_t hidden, size_t *at)
+// ---- the entries of one object -----------------------------------------------------------------
+
+// The first entry of the object from `number` on in its chain.
+static struct rs_entry *entry_from(uintptr_t hidden, uint32_t number)
 {
-    for (size_t i = next(*at); entries[i].hidden != RS_FREE; i = next(i)) {
-        if (entries[i].hidden == hidden) {
-            *at = i;
-            return &entries[i];
-        }
-    }
-    return NULL;
+    while (number != 0 && entries[number].hidden != hidden)
+        number = entries[number].next;
+    return number != 0 ? &entries[number] : NULL;
+}
+
+static struct rs_entry *first_of(uintptr_t hidden)
+{
+    return rs_shadow_marked(~hidden) ? entry_from(hidden, *bucket_of(hidden)) : NULL;
+}
+
+static struct rs_entry *next_of(const struct rs_entry *entry)
+{
+    return entry_from(entry->hidden, entry->next);
 }
 
 static void remove_entry(struct rs_entry *entry)
 {
-    *entry = (struct rs_entry){.hidden = RS_REMOVED};
+    uint32_t number = (uint32_t)(entry - entries);
+    uint32_t *link = bucket_of(entry->hidden);
+
+    while (*link != number)
+        link = &entries[*link].next;
+    *link = entry->next;
+    *entry = (struct rs_entry){.next = unused};
+    unused = number;
     live--;
 }
 
 static void remove_object(uintptr_t hidden)
 {
-    size_t at;
-
-    for (struct rs_entry *e = first_of(hidden, &at); e != NULL; e = next_of(hidden, &at))
+    for (struct rs_entry *e = first_of(hidden); e != NULL; e = first_of(hidden))
         remove_entry(e);
+    rs_shadow_unmark(~hidden);
 }
 
 static bool is_baseline(const struct rs_entry *entry)
@@ -120,46 +136,25 @@ static bool is_baseline(const struct rs_entry *entry)
 static int32_t balance_of(uintptr_t hidden)
 {
     int32_t balance = 0;
-    size_t at;
 
-    for (struct rs_entry *e = first_of(hidden, &at); e != NULL; e = next_of(hidden, &at))
+    for (struct rs_entry *e = first_of(hidden); e != NULL; e = next_of(e))
         balance += is_baseline(e) ? 0 : e->balance;
     return balance;
 }
 
 static bool is_dead(uintptr_t hidden)
 {
-    size_t at;
-    struct rs_entry *e = first_of(hidden, &at);
+    struct rs_entry *e = first_of(hidden);
 
     return e != NULL && (e->flags & RS_ENTRY_DEAD) != 0;
 }
 
-static struct rs_entry *new_entry(uintptr_t hidden, const struct rs_site *site)
-{
-    size_t i;
-
-    if (!room()) {
-        lost++;
-        return NULL;
-    }
-    i = hash(hidden) & (capacity - 1);
-    while (entries[i].hidden > RS_REMOVED)
-        i = next(i);
-    used += entries[i].hidden == RS_FREE;
-    live++;
-    entries[i] = (struct rs_entry){.hidden = hidden, .site = site};
-    rs_shadow_mark(~hidden);
-    return &entries[i];
-}
-
 static struct rs_entry *find_entry(uintptr_t hidden, const struct rs_site *site)
 {
-    size_t at;
-    struct rs_entry *e = first_of(hidden, &at);
+    struct rs_entry *e = first_of(hidden);
 
     while (e != NULL && e->site != site)
-        e = next_of(hidden, &at);
+        e = next_of(e);
     return e;
 }
 
@@ -180,6 +175,8 @@ static void add(uintptr_t hidden, const struct rs_site *site, int32_t balance, u
         remove_object(hidden);
     else if (entry->balance == 0 && entry->unexplained == 0)
         remove_entry(entry);
+    if (first_of(hidden) == NULL)
+        rs_shadow_unmark(~hidden);
 }
 
 // ---- the door ----------------------------------------------------------------------------------
@@ -216,22 +213,30 @@ int32_t rs_table_balance(void *object)
     return balance;
 }
 
+static void set_dead(uintptr_t hidden)
+{
+    struct rs_entry *following;
+
+    for (struct rs_entry *e = first_of(hidden); e != NULL; e = following) {
+        following = next_of(e);
+        if (is_baseline(e))
+            remove_entry(e);
+        else
+            e->flags |= RS_ENTRY_DEAD;
+    }
+}
+
 void rs_table_dead(void *object)
 {
     uintptr_t hidden = ~(uintptr_t)object;
-    size_t at;
 
     if (!rs_shadow_marked((uintptr_t)object))
         return;
     pthread_mutex_lock(&lock);
     if (balance_of(hidden) == 0)
         remove_object(hidden);
-    for (struct rs_entry *e = first_of(hidden, &at); e != NULL; e = next_of(hidden, &at)) {
-        if (is_baseline(e))
-            remove_entry(e);
-        else
-            e->flags |= RS_ENTRY_DEAD;
-    }
+    else
+        set_dead(hidden);
     pthread_mutex_unlock(&lock);
 }
 
@@ -242,7 +247,6 @@ void rs_table_remove(void *object)
     pthread_mutex_lock(&lock);
     remove_object(~(uintptr_t)object);
     pthread_mutex_unlock(&lock);
-    rs_shadow_unmark((uintptr_t)object);
 }
 
 static int compare(const struct rs_entry *a, const struct rs_entry *b)
@@ -290,8 +294,8 @@ struct rs_entry *rs_table_copy(size_t *count, size_t *bytes)
         *bytes = live * sizeof *copy;
         copy = rs_os_alloc(*bytes);
     }
-    for (size_t i = 0; copy != NULL && i < capacity; i++) {
-        if (entries[i].hidden > RS_REMOVED)
+    for (uint32_t i = 1; copy != NULL && i <= used; i++) {
+        if (entries[i].hidden != 0)
             copy[(*count)++] = entries[i];
     }
     pthread_mutex_unlock(&lock);
@@ -318,10 +322,8 @@ static void after_fork(void)
 
 static void after_fork_in_child(void)
 {
-    for (size_t i = 0; i < capacity; i++) {
-        if (entries[i].hidden > RS_REMOVED)
-            entries[i].flags |= RS_ENTRY_INHERITED;
-    }
+    for (uint32_t i = 1; i <= used; i++)
+        entries[i].flags |= RS_ENTRY_INHERITED;
     pthread_mutex_unlock(&lock);
 }
 

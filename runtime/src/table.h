@@ -23,11 +23,12 @@ enum {
 };
 
 struct rs_entry {
-    uintptr_t hidden;  // ~object; 0 = free, 1 = removed
+    uintptr_t hidden;  // ~object
     const struct rs_site *site;
     int32_t balance;
     int32_t unexplained;  // the part of it from frames that did nothing else with the object
     uint32_t flags;
+    uint32_t next;  // the table's own
 };
 
 static inline void *rs_entry_object(const struct rs_entry *entry)

@@ -56,9 +56,9 @@ void walk(PyObject **p, PyObject **last, PyObject *o, int n)
 // CHECK: store [[T2]][?] = o
 // CHECK: jump [[B1]]
 // CHECK: [[B3]]:
-// CHECK: [[T3:%[0-9]+]] = load last[?]
+// CHECK: [[T3:%[0-9]+]] = load last[n]
 // CHECK: store p[?] = [[T3]]
-// CHECK: [[T4:%[0-9]+]] = load last[4]
+// CHECK: [[T4:%[0-9]+]] = load last[2]
 // CHECK: [[T5:%[0-9]+]] = add n, 1
 // CHECK: store last{{\[}}[[T5]]{{\]}} = [[T4]]
 // CHECK: jump exit

@@ -45,7 +45,7 @@ int number(PyObject *o)
 // CHECK: %result = -1 !return
 // CHECK: jump exit
 // CHECK: [[B3]]:
-// CHECK: [[T4:%[0-9]+]] = arith -6686362736940409834, 0
+// CHECK: [[T4:%[0-9]+]] = arith 4612811918334230528, 0
 // CHECK: [[T5:%[0-9]+]] = arith d, [[T4]]
 // CHECK: [[T6:%[0-9]+]] = gt [[T5]], 3
 // CHECK: %result = [[T6]] !return

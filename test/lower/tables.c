@@ -9,6 +9,7 @@
 // CHECK: slot PyType_Slot.Py_tp_dealloc = dealloc flags 16384 table slots
 // CHECK: slot PyType_Slot.Py_tp_clear = clear flags 16384 table slots
 // CHECK: slot PyTypeObject.tp_dealloc = dealloc table type
+// CHECK: slot PySequenceMethods.sq_item = method table type
 // CHECK: slot PyModuleDef_Slot.Py_mod_exec = exec table module_slots
 // CHECK: slot PyModuleDef.m_clear = clear table module
 // CHECK: slot PyTypeObject.tp_repr = exec table type

@@ -48,14 +48,13 @@ struct rs_site {
 // The first two stand in a site's slot, or in the slot of one that released what it had not
 // acquired; the others are notes on an object, in the slots behind those of the sites.
 enum {
-    RS_SLOT_LENT = 1,     // a callee or the caller lent the object
-    RS_SLOT_UNKNOWN = 2,  // balance 0: it may or may not have come with a reference
-    RS_SLOT_DIED = 4,     // its last reference was released here
-    RS_SLOT_PARTIAL = 8,  // the balance was moved to the table before the function's exit
-    RS_SLOT_RETURNED = 16,
-    RS_SLOT_STORED = 32,    // the pointer was stored into memory
-    RS_SLOT_PASSED = 64,    // ... given to an instrumented function
-    RS_SLOT_ESCAPED = 128,  // ... given to a function that nothing is known of
+    RS_SLOT_LENT = 1,      // a callee or the caller lent the object
+    RS_SLOT_UNKNOWN = 2,   // balance 0: it may or may not have come with a reference
+    RS_SLOT_DIED = 4,      // its last reference was released here
+    RS_SLOT_RETURNED = 8,  // to a caller that nothing is known of
+    RS_SLOT_STORED = 16,   // the pointer was stored into memory
+    RS_SLOT_PASSED = 32,   // ... given to an instrumented function
+    RS_SLOT_ESCAPED = 64,  // ... given to a function that nothing is known of
 };
 
 // Notes a frame has room for; with more of them it only knows that there were more.
@@ -86,7 +85,7 @@ struct rs_function_info {
 
 enum {
     RS_FRAME_EXPECTED = 1,    // the caller keeps a ledger and will ask what came with the result
-    RS_FRAME_NOTES_LOST = 2,  // there was no room for a note
+    RS_FRAME_INCOMPLETE = 2,  // there was no room for a note, or for a slot
 };
 
 // The function itself sets all but `flags` and the slots.
@@ -98,11 +97,21 @@ struct rs_frame {
     struct rs_ledger_slot slots[];
 };
 
+// What the unit's tables (PyMethodDef and its like) make of a function, which may stand in another
+// unit: there nobody knew it when the function was compiled.
+struct rs_role {
+    const void *function;
+    uint32_t flags;  // RS_FUNCTION_*
+    uint32_t array;
+};
+
 // One a translation unit.
 struct rs_module {
     uint32_t version;      // RS_ABI_VERSION
     uint32_t head_offset;  // of ob_refcnt in an object as the unit's headers have it
     const char *file;
+    const struct rs_role *roles;
+    uint32_t nroles;
 };
 
 // Called when the unit is loaded.
@@ -148,8 +157,8 @@ void rs_rt_passed(struct rs_frame *frame, void *object);
 // A pointer was stored at `address`. `frame` is NULL in a function without a ledger.
 void rs_rt_store(struct rs_frame *frame, void *address, void *object);
 
-// `size` bytes were copied.
-void rs_rt_copy(void *to, const void *from, size_t size);
+// `size` bytes were copied; `frame` as above.
+void rs_rt_copy(struct rs_frame *frame, void *to, const void *from, size_t size);
 
 // A block of malloc's is about to be freed; is about to be, and has been, reallocated.
 void rs_rt_free(void *block);
