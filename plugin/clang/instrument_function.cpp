@@ -81,7 +81,7 @@ class FunctionInstrumenter
 
 std::string FunctionInstrumenter::text(const Instruction *at, StringRef otherwise) const
 {
-    std::string source = module.sourceText(at->getDebugLoc());
+    std::string source = module.sourceText(at->getDebugLoc(), *at->getFunction());
 
     return source.empty() ? otherwise.str() : source;
 }

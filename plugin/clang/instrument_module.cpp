@@ -89,6 +89,25 @@ static const DIFile *fileOf(const Function &function)
     return subprogram != nullptr ? subprogram->getFile() : nullptr;
 }
 
+// A file's path as the compiler was given it. Clang splits an absolute path that shares its start
+// with the working directory into that start and a rest, which opens from nowhere else.
+static std::string pathOf(const DIFile *file, const Function &function)
+{
+    StringRef name = file->getFilename();
+    const DISubprogram *subprogram = function.getSubprogram();
+    const DICompileUnit *unit = subprogram != nullptr ? subprogram->getUnit() : nullptr;
+    SmallString<256> whole(file->getDirectory());
+
+    sys::path::append(whole, name);
+    if (sys::path::is_absolute(name) || file->getDirectory().empty())
+        return name.str();
+    if (whole == function.getParent()->getSourceFileName())
+        return whole.str().str();
+    if (unit == nullptr || file->getDirectory() == unit->getDirectory())
+        return name.str();
+    return whole.str().str();
+}
+
 static bool isRefcountName(StringRef name, bool &decrement)
 {
     name = name.ltrim('_');
@@ -118,15 +137,15 @@ void ModuleInstrumenter::findPythonHeaders()
         bool decrement;
 
         if (file == nullptr || !function.hasLocalLinkage() ||
-            file->getFilename() == module.getSourceFileName())
+            pathOf(file, function) == module.getSourceFileName())
             continue;
         if (isRefcountName(name, decrement)) {
-            pythonDirectory = headerDirectory(file->getFilename());
+            pythonDirectory = headerDirectory(pathOf(file, function));
             return;
         }
         if (pythonDirectory.empty() && name.ltrim('_').starts_with("Py") &&
             contractOf(name) != nullptr)
-            pythonDirectory = headerDirectory(file->getFilename());
+            pythonDirectory = headerDirectory(pathOf(file, function));
     }
 }
 
@@ -139,7 +158,8 @@ bool ModuleInstrumenter::isPythonHeader(const Function &function) const
     if (pythonDirectory.empty())
         return false;
 
-    StringRef path = file->getFilename();
+    std::string whole = pathOf(file, function);
+    StringRef path = whole;
 
     return path.consume_front(pythonDirectory) && !path.empty() && sys::path::is_separator(path[0]);
 }
@@ -382,14 +402,11 @@ Constant *ModuleInstrumenter::string(StringRef text)
     return known;
 }
 
-static StringRef fileName(const DebugLoc &where, const Function &function)
+static std::string fileName(const DebugLoc &where, const Function &function)
 {
-    if (where)
-        return cast<DIScope>(where.getScope())->getFilename();
+    const DIFile *file = where ? cast<DIScope>(where.getScope())->getFile() : fileOf(function);
 
-    const DIFile *file = fileOf(function);
-
-    return file != nullptr ? file->getFilename() : function.getParent()->getSourceFileName();
+    return file != nullptr ? pathOf(file, function) : function.getParent()->getSourceFileName();
 }
 
 Constant *ModuleInstrumenter::site(const DebugLoc &where, const Function &function,
@@ -431,9 +448,9 @@ StructType *ModuleInstrumenter::frameType(uint32_t nslots, uint32_t narguments)
                             ArrayType::get(word, narguments)});
 }
 
-std::string ModuleInstrumenter::sourceText(const DebugLoc &where) const
+std::string ModuleInstrumenter::sourceText(const DebugLoc &where, const Function &function) const
 {
-    if (!where || cast<DIScope>(where.getScope())->getFilename() != module.getSourceFileName())
+    if (!where || fileName(where, function) != module.getSourceFileName())
         return "";
     return state.sourceText(where.getLine(), where.getCol());
 }

@@ -64,7 +64,7 @@ class ModuleInstrumenter
     llvm::Constant *site(const llvm::DebugLoc &where, const llvm::Function &function,
                          llvm::StringRef expression, rs_site_kind kind, unsigned slot);
     llvm::Constant *functionInfo(llvm::Function &function, uint32_t nslots);
-    std::string sourceText(const llvm::DebugLoc &where) const;
+    std::string sourceText(const llvm::DebugLoc &where, const llvm::Function &function) const;
 
     llvm::Module &module;
     llvm::LLVMContext &context;
