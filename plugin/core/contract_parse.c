@@ -690,8 +690,8 @@ static bool read_condition(struct reader *r, struct rs_outcome *outcome)
 {
     struct word word;
 
-    if (peek_word(r, &word)
-        && (text_is(word.text, word.len, "raised") || text_is(word.text, word.len, "quiet")))
+    if (peek_word(r, &word) &&
+        (text_is(word.text, word.len, "raised") || text_is(word.text, word.len, "quiet")))
         return read_type(r, &outcome->unless_type);
     return read_fact(r, &outcome->unless_type, &outcome->unless_param);
 }

@@ -7,6 +7,7 @@
 // RUN:   | FileCheck --check-prefix=WHOLE %s
 // RUN: %clang_refsan -fplugin-arg-refsan-instrument -S -emit-llvm -o - ../src/item.c \
 // RUN:   | FileCheck --check-prefix=GIVEN %s
+// REQUIRES: one-flag
 #include <Python.h>
 
 // WHOLE-DAG: c"/{{.*}}/src/item.c\00"
