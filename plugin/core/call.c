@@ -91,9 +91,9 @@ static void maybe_written(const struct call *c, struct rs_state *state, uint32_t
     if (sym->kind == RS_SYM_ADDRESS) {
         struct rs_target target = rs_target_behind(c->run, state, c->args[i]);
         rs_target_obscure(c->run, state, &target);
-        rs_forget_behind(c->run, state, c->args[i]);
+        rs_forget_behind(state, c->args[i]);
     } else if (!api) {
-        rs_forget_behind(c->run, state, c->args[i]);
+        rs_forget_behind(state, c->args[i]);
     }
 }
 
@@ -242,12 +242,16 @@ static struct rs_val group_result(const struct call *c, struct rs_state *state,
     if (all_ints(c, group)) {
         return hull(c, state, group);
     }
+    // An inferred NULL without an exception is a value like another: a field that may be empty.
+    bool stated = c->contract->source < RS_SOURCE_INFERRED;
     const struct rs_outcome *first = NULL;
     bool null = false;
+    bool failure = false;
     for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
         if (in_group(group, i)) {
             bool zero = yields_null(outcome(c, i));
             null |= zero;
+            failure |= zero && (outcome(c, i)->raises || stated);
             first = zero || first ? first : outcome(c, i);
         }
     }
@@ -258,7 +262,7 @@ static struct rs_val group_result(const struct call *c, struct rs_state *state,
     struct rs_sym *sym = rs_state_symbol(state, val);
     if (sym && null) {
         sym->nonzero = false;
-        sym->null = RS_NULL_MAYBE;
+        sym->null = failure ? RS_NULL_MAYBE : RS_NULL_UNKNOWN;
     }
     if (sym && c->contract->source == RS_SOURCE_CONVENTION) {
         sym->flags |= RS_SYMF_GUESS;
@@ -636,6 +640,24 @@ static bool is_object_value(const struct rs_value *value)
            value->kind != RS_VALUE_VOID;
 }
 
+// An outcome that exists only for a NULL, or only for a non-NULL, argument: it says so of the
+// argument. 0 where it has no such guard.
+static int null_guard(const struct rs_outcome *o)
+{
+    if (!o->unless_type) {
+        return 0;
+    }
+    return strcmp(o->unless_type->text, "nonnull") == 0 ? -1
+           : strcmp(o->unless_type->text, "null") == 0  ? 1
+                                                        : 0;
+}
+
+static bool same_guard(const struct rs_outcome *a, const struct rs_outcome *b)
+{
+    return null_guard(a) == null_guard(b) &&
+           (null_guard(a) == 0 || a->unless_param == b->unless_param);
+}
+
 static bool can_join_group(const struct call *c, const struct group *group, uint32_t i,
                            bool split_failures)
 {
@@ -648,6 +670,9 @@ static bool can_join_group(const struct call *c, const struct group *group, uint
             continue;
         }
         const struct rs_outcome *other = outcome(c, k);
+        if (!same_guard(other, o)) {
+            return false;
+        }
         if (split_failures && other->raises != o->raises) {
             return false;
         }
@@ -742,8 +767,33 @@ static void bind_result(const struct call *c, struct rs_state *state, struct rs_
     }
 }
 
-static void apply_group(const struct call *c, struct rs_state *state, const struct group *group)
+// Restricts the state to the arguments for which the group's outcomes exist; an argument that is
+// NULL then is NULL in this state's copy of the arguments too.
+static bool apply_guard(struct call *c, struct rs_state *state, const struct group *group)
 {
+    for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
+        int guard = in_group(group, i) ? null_guard(outcome(c, i)) : 0;
+        if (guard == 0) {
+            continue;
+        }
+        struct rs_val val = arg(c, outcome(c, i)->unless_param);
+        for (uint32_t k = 0; guard < 0 && val.kind == RS_VAL_SYM && k < c->insn->nargs; k++) {
+            c->args[k] = rs_val_same(c->args[k], val) ? rs_val_int(0) : c->args[k];
+        }
+        return rs_refine(c->run, state, val, guard > 0);
+    }
+    return true;
+}
+
+static bool apply_group(const struct call *call, struct rs_state *state, const struct group *group)
+{
+    struct call own = *call;
+    const struct call *c = &own;
+    own.args = RS_NEW_ARRAY(call->run->arena, struct rs_val, call->insn->nargs + 1);
+    memcpy(own.args, call->args, call->insn->nargs * sizeof *own.args);
+    if (!apply_guard(&own, state, group)) {
+        return false;
+    }
     bool failed = group_fails(c, group);
     apply_modes(c, state, group, failed);
     if (has_format(c, RS_MODE_PARSE_FORMAT)) {
@@ -760,6 +810,7 @@ static void apply_group(const struct call *c, struct rs_state *state, const stru
     struct rs_val val = group_result(c, state, group);
     set_exception(c, state, group, val);
     bind_result(c, state, val);
+    return true;
 }
 
 // ---- pure calls
@@ -873,13 +924,16 @@ bool rs_call(struct rs_run *run, struct rs_state *state, const struct rs_insn *i
     uint32_t ngroups = make_groups(&c, state, groups);
     for (uint32_t g = 1; g < ngroups; g++) {
         struct rs_state *other = rs_state_clone(run->arena, state);
-        apply_group(&c, other, &groups[g]);
-        rs_states_add(run->arena, more, other);
+        if (apply_group(&c, other, &groups[g])) {
+            rs_states_add(run->arena, more, other);
+        }
     }
     if (ngroups == 0) {
         return false;
     }
-    apply_group(&c, state, &groups[0]);
+    if (!apply_group(&c, state, &groups[0])) {
+        return false;
+    }
     remember(&c, state, &key);
     return true;
 }

@@ -255,6 +255,27 @@ static void push_branch(struct rs_run *run, struct rs_state *state, const struct
     state->trail = trail;
 }
 
+// An element whose index changes from turn to turn never proves a debt: when a loop comes round,
+// what single elements were known to hold is forgotten, and it is not judged.
+static void forget_elements(struct rs_state *state)
+{
+    for (uint32_t i = state->ncells; i-- > 0;) {
+        const struct rs_cell *cell = &state->cells[i];
+        const struct rs_sym *base = rs_state_symbol(state, cell->base);
+        // p[0] is *p; what a parameter points to is its caller's variable.
+        bool first =
+            cell->kind == RS_CELL_FIELD && !cell->op && base && !(base->flags & RS_SYMF_PARAM);
+        if (cell->kind == RS_CELL_PURE || (cell->index.kind == RS_VAL_UNDEF && !first)) {
+            continue;
+        }
+        struct rs_sym *sym = rs_state_symbol(state, cell->val);
+        if (sym && sym->kind == RS_SYM_OBJECT && !(sym->flags & RS_SYMF_PARAM)) {
+            sym->flags |= RS_SYMF_UNTRACKED;
+        }
+        rs_state_remove_cell(state, i);
+    }
+}
+
 static void enter(struct rs_run *run, struct rs_state *state, uint32_t to)
 {
     if (!run->live->leads_to_exit[to]) {
@@ -272,6 +293,9 @@ static void enter(struct rs_run *run, struct rs_state *state, uint32_t to)
         if (state->cells[i].kind == RS_CELL_MEMBER) {
             rs_state_remove_cell(state, i);
         }
+    }
+    if (run->live->loop_head[to] && run->waiting[to]) {
+        forget_elements(state);
     }
     rs_state_collect(run->arena, state, rs_run_lost, run);
     wait_at(run, to, state);

@@ -100,13 +100,12 @@ static void join_range(struct join *j, struct rs_sym *sym, struct rs_val a, stru
     j->changed |= sym->low != ra.low || sym->high != ra.high || sym->nonzero != ra.nonzero;
 }
 
-static bool same_address(const struct join *j, const struct rs_sym *a, const struct rs_sym *b)
+static bool same_address(const struct rs_sym *a, const struct rs_sym *b)
 {
     if (a->base_var != b->base_var || a->field != b->field || a->base.kind != b->base.kind ||
         a->index.kind != b->index.kind) {
         return false;
     }
-    (void)j;
     return a->index.kind != RS_VAL_INT || a->index.value == b->index.value;
 }
 
@@ -198,7 +197,7 @@ static struct rs_val join_symbols(struct join *j, struct rs_val a, struct rs_val
         }
     }
     if (sym.kind == RS_SYM_ADDRESS || other->kind == RS_SYM_ADDRESS) {
-        if (sym.kind != other->kind || !same_address(j, &sym, other)) {
+        if (sym.kind != other->kind || !same_address(&sym, other)) {
             return fail(j);
         }
         return add_pair(j, a, b, &sym);

@@ -344,10 +344,9 @@ static bool points_into(const struct rs_sym *pointer, struct rs_val val, const s
     return cell->kind == RS_CELL_FIELD && rs_val_same(cell->base, pointer->base);
 }
 
-void rs_forget_behind(struct rs_run *run, struct rs_state *state, struct rs_val val)
+void rs_forget_behind(struct rs_state *state, struct rs_val val)
 {
     const struct rs_sym *pointer = rs_state_symbol(state, val);
-    (void)run;
     if (!pointer) {
         return;
     }

@@ -193,7 +193,7 @@ struct rs_val rs_pure(struct rs_run *run, struct rs_state *state, uint32_t op, s
 // ---- restricting
 // -------------------------------------------------------------------------------------
 
-static bool settle_pending(struct rs_run *run, struct rs_state *state);
+static bool settle_pending(struct rs_state *state);
 static bool apply_meaning(struct rs_run *run, struct rs_state *state, uint32_t op, struct rs_val a,
                           struct rs_val b, bool truth);
 
@@ -224,7 +224,7 @@ static bool becomes(struct rs_run *run, struct rs_state *state, struct rs_val va
     state->syms[val.id].lo = 0;
     state->syms[val.id].hi = 0;
     state->syms[val.id].flags &= ~(uint32_t)RS_SYMF_DEAD;
-    if (!settle_pending(run, state)) {
+    if (!settle_pending(state)) {
         return false;
     }
     if (!has_meaning) {
@@ -252,7 +252,7 @@ static bool narrow(struct rs_run *run, struct rs_state *state, struct rs_val val
     if (low == high) {
         return becomes(run, state, val, low);
     }
-    if (!settle_pending(run, state)) {
+    if (!settle_pending(state)) {
         return false;
     }
     struct rs_cell meaning;
@@ -283,7 +283,7 @@ bool rs_refine(struct rs_run *run, struct rs_state *state, struct rs_val val, bo
     }
     if (truth) {
         sym->null = RS_NULL_NEVER;
-        return settle_pending(run, state);
+        return settle_pending(state);
     }
     if (sym->null == RS_NULL_NEVER) {
         return false;
@@ -488,9 +488,8 @@ static void learn_types(struct rs_state *state, const struct rs_insn *call,
 }
 
 // What a test of the result says about the exception and about types.
-static bool settle_pending(struct rs_run *run, struct rs_state *state)
+static bool settle_pending(struct rs_state *state)
 {
-    (void)run;
     if (!state->pending) {
         return true;
     }

@@ -68,7 +68,6 @@ enum {
     RS_SYMF_PLACED = 512,      // an owning place took a reference the frame did not have
     RS_SYMF_UNTRACKED = 1024,  // anything can have happened to it: never judged
     RS_SYMF_MEMORY = 2048,     // VALUE: memory allocated here
-    RS_SYMF_CLEANED = 4096,    // released on some path already told
 };
 
 struct rs_sym {

@@ -360,7 +360,7 @@ static void step_copy_struct(struct rs_run *run, struct rs_state *state, const s
     struct rs_target from = rs_target_of(run, state, &insn->place2);
     struct rs_val address = rs_target_address(run, state, &from);
     clear_target(run, state, &to, false);
-    rs_forget_behind(run, state, address);  // two places hold the references now: doubt
+    rs_forget_behind(state, address);  // two places hold the references now: doubt
 }
 
 static void step_addr(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn)
@@ -410,7 +410,7 @@ static void step_unknown(struct rs_run *run, struct rs_state *state, const struc
             struct rs_target target = rs_target_behind(run, state, val);
             rs_target_obscure(run, state, &target);
         }
-        rs_forget_behind(run, state, val);
+        rs_forget_behind(state, val);
     }
     if (insn->dst != RS_NO_VAR) {
         rs_bind(run, state, insn->dst, rs_unknown(run, state, run->fn->vars[insn->dst].type));

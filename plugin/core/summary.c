@@ -322,6 +322,7 @@ static void summarize_exit(struct summary *s, struct rs_state *state)
     if (sym && sym->kind == RS_SYM_OBJECT && sym->null != RS_NULL_NEVER) {
         struct rs_outcome null = o;
         null.value = (struct rs_value){.kind = RS_VALUE_NULL, .param = RS_NO_PARAM};
+        null.raises |= sym->null == RS_NULL_MAYBE;
         merge_outcome(s, &null);
         // The exception belongs to whichever it was.
         o.raises = false;

@@ -42,4 +42,3 @@ PyMethodDef methods[] = {
 };
 
 }  // namespace
-// XFAIL: *

@@ -57,4 +57,3 @@ PyMethodDef methods[] = {
 };
 
 }  // namespace
-// XFAIL: *

@@ -52,4 +52,3 @@ PyMethodDef methods[] = {
 };
 
 }  // namespace
-// XFAIL: *

@@ -56,4 +56,3 @@ PyMethodDef methods[] = {
 };
 
 }  // namespace
-// XFAIL: *

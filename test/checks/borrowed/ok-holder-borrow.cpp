@@ -35,4 +35,3 @@ PyMethodDef methods[] = {
 };
 
 }  // namespace
-// XFAIL: *

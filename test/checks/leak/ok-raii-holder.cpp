@@ -44,4 +44,3 @@ PyMethodDef methods[] = {
 };
 
 }  // namespace
-// XFAIL: *

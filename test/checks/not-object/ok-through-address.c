@@ -38,4 +38,3 @@ static PyMethodDef methods[] = {
     {"once", once, METH_O, NULL},
     {NULL, NULL, 0, NULL},
 };
-// XFAIL: *

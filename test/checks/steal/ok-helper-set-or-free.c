@@ -35,4 +35,3 @@ static PyMethodDef methods[] = {
     {"both", both, METH_O, NULL},
     {NULL, NULL, 0, NULL},
 };
-// XFAIL: *
