@@ -236,6 +236,13 @@ static bool all_ints(const struct call *c, const struct group *group)
     return true;
 }
 
+// Which outcome it is depends on the exception before the call: no failure of this one.
+static bool asks_exception(const struct rs_outcome *o)
+{
+    return o->unless_type && (strcmp(o->unless_type->text, "raised") == 0 ||
+                              strcmp(o->unless_type->text, "quiet") == 0);
+}
+
 static struct rs_val group_result(const struct call *c, struct rs_state *state,
                                   const struct group *group)
 {
@@ -251,7 +258,8 @@ static struct rs_val group_result(const struct call *c, struct rs_state *state,
         if (in_group(group, i)) {
             bool zero = yields_null(outcome(c, i));
             null |= zero;
-            failure |= zero && (outcome(c, i)->raises || stated);
+            failure |=
+                zero && (outcome(c, i)->raises || (stated && !asks_exception(outcome(c, i))));
             first = zero || first ? first : outcome(c, i);
         }
     }
@@ -565,9 +573,9 @@ static void parse_target(const struct call *c, struct rs_state *state, uint32_t 
         }
         break;
     case RS_FORMAT_INTERIOR:
+        // It points into an item, which others than the parsed tuple may hold.
         if (!failed && !item->optional) {
-            value.kind = RS_VALUE_INTERIOR;
-            value.param = first_object(c, state);
+            value.kind = RS_VALUE_POINTER;
         }
         break;
     default:
@@ -605,6 +613,12 @@ static bool excluded(const struct call *c, const struct rs_state *state, uint32_
     }
     if (strcmp(o->unless_type->text, "nonnull") == 0) {
         return sym && (sym->null == RS_NULL_NEVER || sym->nonzero);
+    }
+    if (strcmp(o->unless_type->text, "raised") == 0) {
+        return state->exception == RS_EXC_YES;
+    }
+    if (strcmp(o->unless_type->text, "quiet") == 0) {
+        return state->exception == RS_EXC_NO;
     }
     return sym && sym->type == o->unless_type && c->run->options->level != RS_LEVEL_PEDANTIC;
 }
@@ -860,9 +874,9 @@ static bool convention(const struct call *c, struct rs_state *state)
     struct rs_val val = rs_unknown(c->run, state, c->insn->result);
     struct rs_sym *sym = &state->syms[val.id];
     sym->origin = c->insn;
+    sym->flags |= RS_SYMF_GUESS;
     if (sym->kind == RS_SYM_OBJECT) {
         sym->lo = sym->hi = 1;
-        sym->flags = RS_SYMF_GUESS;
     }
     bind_result(c, state, val);
     state->runs_python = true;

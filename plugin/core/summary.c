@@ -332,10 +332,25 @@ static void summarize_exit(struct summary *s, struct rs_state *state)
     merge_outcome(s, &o);
 }
 
-static bool returns_borrowed(const struct rs_state *state)
+// A function that consumes a parameter may return it in its place.
+static bool consumes(const struct summary *s, const struct rs_sym *sym)
+{
+    for (uint32_t i = 0; (sym->flags & RS_SYMF_PARAM) && i < s->noutcomes; i++) {
+        for (uint32_t e = 0; e < s->outcomes[i].neffects; e++) {
+            const struct rs_effect *effect = &s->outcomes[i].effects[e];
+            if (effect->kind == RS_EFFECT_DELTA && effect->param == sym->param &&
+                effect->high < 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool returns_borrowed(const struct summary *s, const struct rs_state *state)
 {
     const struct rs_sym *sym = rs_state_symbol(state, rs_state_get(state, 0));
-    return sym && sym->kind == RS_SYM_OBJECT && sym->hi <= 0;
+    return sym && sym->kind == RS_SYM_OBJECT && sym->hi <= 0 && !consumes(s, sym);
 }
 
 static struct rs_contract *make_contract(struct summary *s)
@@ -373,7 +388,7 @@ struct rs_contract *rs_summarize(struct rs_run *run, struct rs_arena *unit_arena
         summarize_exit(&s, e->state);
     }
     for (struct rs_exit *e = run->exits; e; e = e->next) {
-        bool owes = duty ? role_yields_new(run) : s.returns_new && returns_borrowed(e->state);
+        bool owes = duty ? role_yields_new(run) : s.returns_new && returns_borrowed(&s, e->state);
         judge_result(&s, e->state, owes);
         if (duty) {
             judge_params(&s, e->state);
