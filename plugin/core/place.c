@@ -358,6 +358,10 @@ void rs_forget_behind(struct rs_state *state, struct rs_val val)
         if (cell->hold == RS_HOLD_NONE) {
             cell->hold = RS_HOLD_MAY_TAKE;
         }
+        struct rs_sym *held = rs_state_symbol(state, cell->val);
+        if (held && cell->hold == RS_HOLD_TOOK) {
+            rs_sym_count(held, 0, 1);  // the place may have let go of it
+        }
         rs_cell_settle(state, cell);
         rs_state_remove_cell(state, i);
     }
