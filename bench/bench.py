@@ -21,6 +21,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 REAL = os.path.join(HERE, "..", "test", "real", "Inputs")
+NAME_WIDTH = 44
 CPYTHON_FILES = ["Modules/_datetimemodule.c", "Modules/_elementtree.c", "Objects/unicodeobject.c"]
 PLAIN_UNIT = """
 #include <stdio.h>
@@ -40,10 +41,10 @@ int main(int argc, char **argv)
 
 
 class Unit:
-    """One compile: what to call it, its folder and its arguments without compiler and output."""
+    """One compile: its file, its folder and its arguments without compiler and output."""
 
-    def __init__(self, name, directory, arguments):
-        self.name = name
+    def __init__(self, path, directory, arguments):
+        self.path = path
         self.directory = directory
         self.arguments = arguments
 
@@ -68,6 +69,8 @@ def strip_output(arguments):
 
 def units_of_database(path, wanted):
     """The compiles in compile_commands.json whose file `wanted` accepts."""
+    if os.path.isdir(path):
+        path = os.path.join(path, "compile_commands.json")
     try:
         with open(path, encoding="utf-8") as file:
             entries = json.load(file)
@@ -75,42 +78,59 @@ def units_of_database(path, wanted):
         fail("%s: %s" % (path, error))
     units = []
     for entry in entries:
-        source = os.path.normpath(os.path.join(entry["directory"], entry["file"]))
+        source = os.path.realpath(os.path.join(entry["directory"], entry["file"]))
         if wanted(source):
             arguments = entry.get("arguments") or shlex.split(entry["command"])
-            units.append(Unit(entry["file"], entry["directory"], strip_output(arguments[1:])))
+            units.append(Unit(source, entry["directory"], strip_output(arguments[1:])))
     return units
 
 
 def units_of_cpython(root):
-    """Three large files of a configured CPython checkout."""
+    """Three large files of a CPython that was configured in its own folder."""
     if not os.path.exists(os.path.join(root, "pyconfig.h")):
-        fail("%s has no pyconfig.h: run its ./configure, or give its compile_commands.json" % root)
+        fail("%s has no pyconfig.h: run its ./configure, or give compile_commands.json by -p" % root)
     flags = ["-std=c11", "-DNDEBUG", "-DPy_BUILD_CORE", "-I.", "-IInclude", "-IInclude/internal"]
     flags += ["-IModules/expat", "-DUSE_PYEXPAT_CAPI"]
-    return [Unit(name, root, flags + [name]) for name in CPYTHON_FILES]
+    root = os.path.realpath(root)
+    return [Unit(os.path.join(root, name), root, flags + [name]) for name in CPYTHON_FILES]
 
 
 def units_of_files(files):
     include = sysconfig.get_paths()["include"]
-    return [Unit(os.path.relpath(name), os.getcwd(), ["-DNDEBUG", "-I" + include, name])
+    return [Unit(os.path.realpath(name), os.getcwd(), ["-DNDEBUG", "-I" + include, name])
             for name in files]
+
+
+def choose_from_database(options):
+    """Of the database the files that were named, by --cpython or one by one: all if none was."""
+    names = [os.path.join(options.cpython, name) for name in CPYTHON_FILES if options.cpython]
+    names = {os.path.realpath(name) for name in names + options.files}
+    pattern = re.compile(options.filter or "")
+    units = units_of_database(
+        options.database,
+        lambda source: (not names or source in names) and pattern.search(source))
+    if not units:
+        fail("no file of %s is meant" % options.database)
+    return units
 
 
 def choose_units(options):
     if options.database:
-        names = {os.path.abspath(name) for name in options.files}
-        pattern = re.compile(options.filter or "")
-        units = units_of_database(
-            options.database,
-            lambda source: (not names or source in names) and pattern.search(source))
-        if not units:
-            fail("no file of %s is meant" % options.database)
-        return units
+        return choose_from_database(options)
     if options.cpython:
         return units_of_cpython(options.cpython)
     real = sorted(os.path.join(REAL, name) for name in os.listdir(REAL) if name.endswith(".c"))
     return units_of_files(options.files or real)
+
+
+def short_name(path, root):
+    """The path from `root` if it is below, without its first folders if it is long."""
+    relative = os.path.relpath(path, os.path.realpath(root))
+    path = path if relative.startswith("..") else relative
+    if len(path) <= NAME_WIDTH:
+        return path
+    cut = path.find("/", len(path) - NAME_WIDTH + len("..."))
+    return "..." + path[cut if cut >= 0 else len("...") - NAME_WIDTH:]
 
 
 def compile_once(options, unit, extra):
@@ -125,7 +145,7 @@ def compile_once(options, unit, extra):
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         sys.stderr.write(messages.decode(errors="replace"))
-        fail("%s does not compile: %s" % (unit.name, shlex.join(command)))
+        fail("%s does not compile: %s" % (unit.path, shlex.join(command)))
     return wall, usage.ru_utime + usage.ru_stime
 
 
@@ -156,25 +176,26 @@ def span(values, form="%.3f"):
 
 
 def bench_units(options, units):
-    print("%-44s %10s %10s   %-26s %s" % ("file", "without", "with", "ratio", "processor time"))
+    print("%-*s %10s %10s   %-26s %s" % (
+        NAME_WIDTH, "file", "without", "with", "ratio", "processor time"))
     medians = []
     for unit in units:
         pairs = measure(options, unit, options.runs)
         walls = ratios(pairs, 0)
         medians.append(statistics.median(walls))
-        print("%-44s %7.1f ms %7.1f ms   %-26s %s" % (
-            unit.name[-44:],
+        print("%-*s %7.1f ms %7.1f ms   %-26s %s" % (
+            NAME_WIDTH, short_name(unit.path, options.cpython or "."),
             1000 * statistics.median(before[0] for before, _ in pairs),
             1000 * statistics.median(after[0] for _, after in pairs),
             span(walls), span(ratios(pairs, 1))), flush=True)
-    print("median of %d files: %s" % (len(units), span(medians)))
+    print("median of %d file%s: %s" % (len(units), "s" if len(units) > 1 else "", span(medians)))
 
 
 def bench_plain(options):
     with tempfile.TemporaryDirectory() as folder:
         with open(os.path.join(folder, "plain.c"), "w", encoding="utf-8") as file:
             file.write(PLAIN_UNIT)
-        pairs = measure(options, Unit("plain.c", folder, ["plain.c"]), 3 * options.runs)
+        pairs = measure(options, Unit(file.name, folder, ["plain.c"]), 3 * options.runs)
     extra = [1000 * (after[0] - before[0]) for before, after in pairs]
     print("without Python.h: %s ms more" % span(extra, "%.1f"))
 
@@ -185,10 +206,10 @@ def parse_arguments():
         epilog="Without files: the extension under test/real.")
     parser.add_argument("files", nargs="*", help="C files to compile")
     parser.add_argument("-p", dest="database", metavar="JSON",
-                        help="compile_commands.json that says how the files are compiled")
+                        help="compile_commands.json, or its folder: how the files are compiled")
     parser.add_argument("--filter", metavar="REGEX", help="with -p: files whose path matches")
     parser.add_argument("--cpython", metavar="DIR",
-                        help="a configured CPython: " + ", ".join(CPYTHON_FILES))
+                        help="a CPython, configured or with -p: " + ", ".join(CPYTHON_FILES))
     parser.add_argument("--runs", type=int, default=9, help="pairs a file (default 9)")
     parser.add_argument("--clang", default="clang-19", help="the compiler (default clang-19)")
     parser.add_argument("--build", default="build", help=argparse.SUPPRESS)
