@@ -185,7 +185,7 @@ static int check_unit(const struct request *request, struct rs_unit *unit)
     for (const struct rs_finding *f = report.first; f != NULL; f = f->next)
         print_finding(request->path, f);
     if (request->stats)
-        rs_stats_print(stdout, request->path, &stats);
+        rs_stats_print(stdout, request->path, unit, &stats);
     return RS_EXIT_OK;
 }
 

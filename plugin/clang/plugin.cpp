@@ -257,7 +257,7 @@ void Analysis::run(const RecordDecl *root, Instrumentation *instrumentation,
     if (options.analyze)
         judge(unit, functions);
     if (options.stats)
-        rs_stats_print(stderr, ir.file, &stats);
+        rs_stats_print(stderr, ir.file, &ir, &stats);
     if (instrumentation != nullptr)
         instrumentation->unitReady(unit, functions, std::move(self));
 }

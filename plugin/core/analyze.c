@@ -44,6 +44,7 @@ static void analyze_function(struct analysis *a, struct rs_function *fn, bool se
     }
     fn->balanced = !run.unbalanced && !run.exhausted && fn->nunknown == 0;
     a->stats->states += run.states;
+    fn->exhausted = run.exhausted;
     a->stats->exhausted += run.exhausted && !settling;
     rs_arena_reset(&a->scratch);
 }
@@ -108,8 +109,14 @@ void rs_analyze(struct rs_unit *unit, struct rs_contracts *contracts,
     rs_arena_free(&a.scratch);
 }
 
-void rs_stats_print(FILE *out, const char *file, const struct rs_stats *stats)
+void rs_stats_print(FILE *out, const char *file, const struct rs_unit *unit,
+                    const struct rs_stats *stats)
 {
+    for (const struct rs_function *fn = unit->functions; fn; fn = fn->next) {
+        if (fn->exhausted) {
+            fprintf(out, "refsan: %s: %s: out of budget\n", file, fn->name->text);
+        }
+    }
     fprintf(out,
             "refsan: %s: %u functions, %u instructions, %u unknown in %u functions, %u states, "
             "%u out of budget, %u findings, %u suppressed\n",

@@ -44,8 +44,10 @@ struct rs_stats {
 void rs_analyze(struct rs_unit *unit, struct rs_contracts *contracts,
                 const struct rs_options *options, struct rs_report *report, struct rs_stats *stats);
 
-// One line of statistics, the same in the plugin and the tool.
-void rs_stats_print(FILE *out, const char *file, const struct rs_stats *stats);
+// The statistics of a unit, the same in the plugin and the tool: a line for each function that ran
+// out of budget, then one line of sums.
+void rs_stats_print(FILE *out, const char *file, const struct rs_unit *unit,
+                    const struct rs_stats *stats);
 
 #ifdef __cplusplus
 }

@@ -27,8 +27,8 @@
 #define RS_ALIGNMENT alignof(max_align_t)
 #define RS_BLOCK_SIZE ((size_t)64 * 1024)
 
-// `older` leads to the blocks that are in use, `spare` (of the head only) to those a reset has
-// set aside.
+// `older` leads to the blocks that are in use, `spare` (of the head only) to those that are set
+// aside.
 struct rs_arena_block {
     struct rs_arena_block *older;
     struct rs_arena_block *spare;
@@ -155,6 +155,29 @@ void *rs_arena_grow(struct rs_arena *arena, void *array, size_t *cap, size_t wan
         memcpy(grown, array, *cap * element_size);
     *cap = new_cap;
     return grown;
+}
+
+struct rs_arena_mark rs_arena_mark(const struct rs_arena *arena)
+{
+    return (struct rs_arena_mark){arena->head, arena->next, arena->used};
+}
+
+void rs_arena_release(struct rs_arena *arena, struct rs_arena_mark mark)
+{
+    if (mark.head == NULL) {
+        rs_arena_reset(arena);
+        return;
+    }
+    while (arena->head != mark.head) {
+        struct rs_arena_block *block = arena->head;
+
+        arena->head = block->older;
+        arena->head->spare = block;
+    }
+    arena->next = mark.next;
+    arena->end = mark.head->data + mark.head->size;
+    arena->used = mark.used;
+    ASAN_POISON_MEMORY_REGION(arena->next, (size_t)(arena->end - arena->next));
 }
 
 void rs_arena_reset(struct rs_arena *arena)

@@ -36,6 +36,19 @@ char *rs_arena_printf(struct rs_arena *arena, const char *format, ...)
 void *rs_arena_grow(struct rs_arena *arena, void *array, size_t *cap, size_t want,
                     size_t element_size);
 
+// A moment in an arena's life, to go back to.
+struct rs_arena_mark {
+    struct rs_arena_block *head;
+    char *next;
+    size_t used;
+};
+
+// The moment now. Valid until the arena goes back to an earlier one.
+struct rs_arena_mark rs_arena_mark(const struct rs_arena *arena);
+
+// Goes back: gives up every piece handed out since.
+void rs_arena_release(struct rs_arena *arena, struct rs_arena_mark mark);
+
 // Keeps the blocks for reuse, forgets their contents.
 void rs_arena_reset(struct rs_arena *arena);
 

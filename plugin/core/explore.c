@@ -224,8 +224,12 @@ static void wait_at(struct rs_run *run, uint32_t block, struct rs_state *state)
     struct rs_waiting **link = &run->waiting[block];
     if (!passes_through(run, block)) {
         for (; *link; link = &(*link)->next) {
+            struct rs_arena_mark mark = rs_arena_mark(run->arena);
             bool changed = false;
             struct rs_state *joined = rs_state_join(run->arena, (*link)->state, state, &changed);
+            if (!joined || !changed) {
+                rs_arena_release(run->arena, mark);
+            }
             if (joined) {
                 if (changed) {
                     (*link)->state = joined;
@@ -256,7 +260,8 @@ static void push_branch(struct rs_run *run, struct rs_state *state, const struct
 }
 
 // An element whose index changes from turn to turn never proves a debt: when a loop comes round,
-// what single elements were known to hold is forgotten, and it is not judged.
+// what single elements were known to hold (cells, and results of getters that take an index) is
+// forgotten, and it is not judged.
 static void forget_elements(struct rs_state *state)
 {
     for (uint32_t i = state->ncells; i-- > 0;) {
@@ -265,10 +270,11 @@ static void forget_elements(struct rs_state *state)
         // p[0] is *p; what a parameter points to is its caller's variable.
         bool first =
             cell->kind == RS_CELL_FIELD && !cell->op && base && !(base->flags & RS_SYMF_PARAM);
-        if (cell->kind == RS_CELL_PURE || (cell->index.kind == RS_VAL_UNDEF && !first)) {
+        struct rs_sym *sym = rs_state_symbol(state, cell->val);
+        bool value = cell->kind == RS_CELL_PURE && !(sym && sym->kind == RS_SYM_OBJECT);
+        if (value || (cell->index.kind == RS_VAL_UNDEF && !first)) {
             continue;
         }
-        struct rs_sym *sym = rs_state_symbol(state, cell->val);
         if (sym && sym->kind == RS_SYM_OBJECT && !(sym->flags & RS_SYMF_PARAM)) {
             sym->flags |= RS_SYMF_UNTRACKED;
         }

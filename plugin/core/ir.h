@@ -243,7 +243,8 @@ struct rs_function {
     uint32_t exit;    // one block with RS_TERM_EXIT
     uint32_t unwind;  // one block with RS_TERM_UNWIND, or UINT32_MAX
     uint32_t nunknown;
-    bool balanced;  // set by core: every path was explored and settles what it acquires
+    bool balanced;   // set by core: every path was explored and settles what it acquires
+    bool exhausted;  // set by core: not every path was explored
     struct rs_unit *unit;
     struct rs_function *next;  // in the unit, source order
     size_t var_cap;            // the builder's own

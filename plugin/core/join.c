@@ -117,10 +117,16 @@ static enum rs_null join_null(enum rs_null a, enum rs_null b)
     return a == RS_NULL_MAYBE || b == RS_NULL_MAYBE ? RS_NULL_MAYBE : RS_NULL_UNKNOWN;
 }
 
+// The same certain debt or surplus; how much more there may be is joined.
+static bool same_certainty(const struct rs_sym *a, const struct rs_sym *b)
+{
+    return (a->lo == b->lo && (a->lo > 0 || a->hi == b->hi)) || (a->hi == b->hi && a->hi < 0);
+}
+
 static bool same_key(const struct rs_sym *a, const struct rs_sym *b)
 {
     const uint32_t telling = RS_SYMF_DEAD | RS_SYMF_STATIC | RS_SYMF_PARAM | RS_SYMF_UNTRACKED;
-    return a->kind == b->kind && a->lo == b->lo && a->hi == b->hi &&
+    return a->kind == b->kind && same_certainty(a, b) &&
            (a->flags & telling) == (b->flags & telling) && a->param == b->param;
 }
 
@@ -229,15 +235,18 @@ static struct rs_val join_with_int(struct join *j, struct rs_val a, struct rs_va
     struct rs_val val = a_is_sym ? a : b;
     struct rs_val number = a_is_sym ? b : a;
     struct rs_sym sym = *rs_state_symbol(side, val);
+    uint32_t was = sym.flags;
     if (sym.kind == RS_SYM_ADDRESS) {
         return fail(j);
     }
+    sym.flags &= ~(uint32_t)RS_SYMF_PARAM;
+    sym.name = NULL;  // not the one symbol of that object any more
     if (sym.kind == RS_SYM_VALUE) {
         join_range(j, &sym, a, b);
         return add_pair(j, a, b, &sym);
     }
     if (rs_sym_tracked(&sym)) {
-        if (!is_null(number) || (sym.flags & (RS_SYMF_DEAD | RS_SYMF_PARAM)) ||
+        if (!is_null(number) || (was & (RS_SYMF_DEAD | RS_SYMF_PARAM)) ||
             pair_of(j, val.id, a_is_sym)) {
             return fail(j);
         }
@@ -247,8 +256,6 @@ static struct rs_val join_with_int(struct join *j, struct rs_val a, struct rs_va
     }
     j->changed |= !a_is_sym || sym.null != RS_NULL_UNKNOWN;
     sym.null = RS_NULL_UNKNOWN;
-    sym.flags &= ~(uint32_t)RS_SYMF_PARAM;
-    sym.name = NULL;  // not the one symbol of that object any more
     return add_pair(j, a, b, &sym);
 }
 

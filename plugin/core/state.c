@@ -32,6 +32,8 @@ struct rs_state *rs_state_clone(struct rs_arena *arena, const struct rs_state *s
     copy->vars_cap = state->nvars + spare;
     copy->cells_cap = state->ncells + spare;
     copy->syms_cap = state->nsyms + spare;
+    copy->spare = NULL;
+    copy->spare_cap = 0;
     return copy;
 }
 
@@ -219,6 +221,9 @@ bool rs_sym_tracked(const struct rs_sym *sym)
 
 // ---- collection -----------------------------------------------------------------------------
 
+// Symbols for which the stack has room.
+#define FEW_SYMS 128
+
 struct marks {
     struct rs_state *state;
     uint32_t *number;  // new number + 1, 0 = not reached
@@ -247,7 +252,10 @@ static void mark(struct marks *marks, struct rs_val val)
 
 static bool cell_kept(const struct marks *marks, const struct rs_cell *cell)
 {
-    return reached(marks, cell->base) && reached(marks, cell->index);
+    // What is computed from constants need not be remembered.
+    bool constant = cell->kind == RS_CELL_PURE && cell->base.kind != RS_VAL_SYM &&
+                    cell->index.kind != RS_VAL_SYM;
+    return !constant && reached(marks, cell->base) && reached(marks, cell->index);
 }
 
 static void mark_roots(struct marks *marks)
@@ -265,6 +273,13 @@ static void mark_roots(struct marks *marks)
     }
 }
 
+// What a comparison gave: 0 or 1.
+static bool is_truth(const struct rs_state *state, const struct rs_cell *cell)
+{
+    const struct rs_sym *sym = rs_state_symbol(state, cell->val);
+    return cell->kind == RS_CELL_PURE && sym && sym->low >= 0 && sym->high <= 1;
+}
+
 static void mark_cells(struct marks *marks)
 {
     struct rs_state *state = marks->state;
@@ -275,8 +290,7 @@ static void mark_cells(struct marks *marks)
             const struct rs_cell *cell = &state->cells[i];
             if (cell_kept(marks, cell)) {
                 mark(marks, cell->val);
-            } else if (cell->kind == RS_CELL_PURE && cell->val.kind == RS_VAL_SYM &&
-                       reached(marks, cell->val)) {
+            } else if (is_truth(state, cell) && reached(marks, cell->val)) {
                 // A test of the result will say something of the operands.
                 mark(marks, cell->base);
                 mark(marks, cell->index);
@@ -299,6 +313,18 @@ void rs_cell_settle(struct rs_state *state, const struct rs_cell *cell)
     }
 }
 
+// An element whose index nobody knows any more: what was stored there, or counted there without a
+// name, is the array's, which is not judged.
+static void leave_to_array(const struct marks *marks, const struct rs_cell *cell)
+{
+    struct rs_sym *sym = rs_state_symbol(marks->state, cell->val);
+    bool stored = cell->kind != RS_CELL_PURE && cell->hold != RS_HOLD_INITIAL;
+    if (sym && sym->kind == RS_SYM_OBJECT && !(sym->flags & RS_SYMF_PARAM) &&
+        !reached(marks, cell->index) && reached(marks, cell->base) && (stored || !sym->label)) {
+        sym->flags |= RS_SYMF_UNTRACKED;
+    }
+}
+
 static void drop_cells(struct marks *marks)
 {
     struct rs_state *state = marks->state;
@@ -308,6 +334,7 @@ static void drop_cells(struct marks *marks)
         if (i >= excess && cell_kept(marks, &state->cells[i])) {
             state->cells[kept++] = state->cells[i];
         } else {
+            leave_to_array(marks, &state->cells[i]);
             rs_cell_settle(state, &state->cells[i]);
         }
     }
@@ -324,7 +351,13 @@ static void renumber_val(const struct marks *marks, struct rs_val *val)
 static void renumber(struct rs_arena *arena, struct marks *marks)
 {
     struct rs_state *state = marks->state;
-    struct rs_sym *syms = rs_arena_alloc(arena, (marks->count + 4) * sizeof *syms);
+    struct rs_sym *old = state->syms;
+    uint32_t old_cap = state->syms_cap;
+    if (state->spare_cap < marks->count) {
+        state->spare_cap = marks->count + 4;
+        state->spare = RS_NEW_ARRAY(arena, struct rs_sym, state->spare_cap);
+    }
+    struct rs_sym *syms = state->spare;
     for (uint32_t i = 0; i < marks->count; i++) {
         syms[i] = state->syms[marks->order[i]];
         renumber_val(marks, &syms[i].base);
@@ -349,14 +382,19 @@ static void renumber(struct rs_arena *arena, struct marks *marks)
     renumber_val(marks, &state->pending_val);
     state->syms = syms;
     state->nsyms = marks->count;
-    state->syms_cap = marks->count + 4;
+    state->syms_cap = state->spare_cap;
+    state->spare = old;
+    state->spare_cap = old_cap;
 }
 
 void rs_state_collect(struct rs_arena *arena, struct rs_state *state, rs_lost_fn *lost, void *ctx)
 {
-    struct marks marks = {.state = state};
-    marks.number = RS_NEW_ARRAY(arena, uint32_t, state->nsyms + 1);
-    marks.order = RS_NEW_ARRAY(arena, uint32_t, state->nsyms + 1);
+    uint32_t few[2 * FEW_SYMS] = {0};
+    struct marks marks = {.state = state, .number = few, .order = few + FEW_SYMS};
+    if (state->nsyms > FEW_SYMS) {
+        marks.number = RS_NEW_ARRAY(arena, uint32_t, state->nsyms);
+        marks.order = RS_NEW_ARRAY(arena, uint32_t, state->nsyms);
+    }
     mark_roots(&marks);
     mark_cells(&marks);
     drop_cells(&marks);

@@ -145,8 +145,9 @@ struct rs_state {
     struct rs_binding *vars;  // by variable number
     struct rs_cell *cells;
     struct rs_sym *syms;
+    struct rs_sym *spare;  // the array that the next collection moves them to
     uint32_t nvars, ncells, nsyms;
-    uint32_t vars_cap, cells_cap, syms_cap;
+    uint32_t vars_cap, cells_cap, syms_cap, spare_cap;
     enum rs_exception exception;
     // the last call whose outcomes a test of `pending_val` can still tell apart
     const struct rs_insn *pending;

@@ -52,6 +52,29 @@ static void large_pieces(void **state)
     rs_arena_free(&arena);
 }
 
+static void goes_back(void **state)
+{
+    struct rs_arena arena = {0};
+    struct rs_arena_mark empty = rs_arena_mark(&arena);
+    char *kept = rs_arena_alloc(&arena, 10);
+    struct rs_arena_mark mark;
+
+    (void)state;
+    memset(kept, 'k', 10);
+    mark = rs_arena_mark(&arena);
+    for (int round = 0; round < 3; round++) {
+        for (size_t size = 1; size < 300000; size *= 3)
+            memset(rs_arena_alloc(&arena, size), 'z', size);
+        rs_arena_release(&arena, mark);
+        assert_int_equal(arena.used, mark.used);
+        assert_fresh(rs_arena_alloc(&arena, 100), 100);
+        assert_int_equal(kept[9], 'k');
+    }
+    rs_arena_release(&arena, empty);
+    assert_int_equal(arena.used, 0);
+    rs_arena_free(&arena);
+}
+
 static void reset_reuses_blocks(void **state)
 {
     struct rs_arena arena = {0};
@@ -106,6 +129,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_are_apart),
         cmocka_unit_test(large_pieces),
+        cmocka_unit_test(goes_back),
         cmocka_unit_test(reset_reuses_blocks),
         cmocka_unit_test(grown_arrays_keep_elements),
         cmocka_unit_test(strings),
