@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every difference among the versions of Clang that refsan is built for (16 to 22). No other file
-// asks for a version.
+// Every difference among the versions of Clang and LLVM that refsan is built for (16 to 22), for
+// the front end, the instrumenter and the guard. No other file asks for a version.
 #ifndef REFSAN_CLANG_COMPAT_H
 #define REFSAN_CLANG_COMPAT_H
 
@@ -8,15 +8,29 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Analysis/CFG.h"
+#include "clang/Basic/CodeGenOptions.h"
 #include "clang/Basic/Version.h"
 #include "clang/Basic/Version.inc"
+#include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
 #include "clang/Sema/ParsedAttr.h"
+#if CLANG_VERSION_MAJOR >= 22
+#include "llvm/Plugins/PassPlugin.h"
+#else
+#include "llvm/Passes/PassPlugin.h"
+#endif
 
+#include <functional>
 #include <optional>
 
 namespace refsan
 {
+
+// The version that this is compiled for; the guard compares it with the one that runs.
+inline constexpr int BuiltForMajor = CLANG_VERSION_MAJOR;
+inline constexpr char BuiltFor[] = CLANG_VERSION_STRING;
+
+// ---- the front end -----------------------------------------------------------------------------
 
 // What the CFG is asked for. Clang 16 and 17 give up lifetime ends for implicit destructors, also
 // in C, where there are none to give; cleanup functions come as elements from 18 on.
@@ -97,6 +111,39 @@ inline std::optional<clang::Expr *> arraySize(const clang::CXXNewExpr *allocatio
     if (auto size = allocation->getArraySize())
         return const_cast<clang::Expr *>(*size);
     return std::nullopt;
+}
+
+// ---- the instrumenter --------------------------------------------------------------------------
+
+// Whether -fplugin alone can add a pass. Before 18 the same file must be named by -fpass-plugin
+// too.
+inline constexpr bool OneFlagInstruments = CLANG_VERSION_MAJOR >= 18;
+
+// Has `registered` called with the pass builder of this compilation.
+inline void onPassBuilder(clang::CompilerInstance &compiler,
+                          std::function<void(llvm::PassBuilder &)> registered)
+{
+#if CLANG_VERSION_MAJOR >= 18
+    compiler.getCodeGenOpts().PassBuilderCallbacks.push_back(std::move(registered));
+#else
+    (void)compiler;
+    (void)registered;
+#endif
+}
+
+// Lines in the IR also where no debug information is asked for; no section comes of it. Before 17
+// the code generator has taken its options by now: there are lines then only if the user asks for
+// them, and the runtime says so.
+inline void keepLocations(clang::CompilerInstance &compiler)
+{
+#if CLANG_VERSION_MAJOR >= 17
+    clang::CodeGenOptions &options = compiler.getCodeGenOpts();
+
+    if (options.getDebugInfo() == llvm::codegenoptions::NoDebugInfo)
+        options.setDebugInfo(llvm::codegenoptions::LocTrackingOnly);
+#else
+    (void)compiler;
+#endif
 }
 
 }  // namespace refsan

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The version guard. It runs before anything else of the plugin and uses nothing of Clang but a
+// The version guard. It runs before anything else of the plugin and calls nothing of Clang but a
 // function that has looked the same in all versions; no other one is bound before it agrees.
 #include "guard.h"
 
-#include "clang/Basic/Version.h"
-#include "clang/Basic/Version.inc"
+#include "compat.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -31,10 +30,10 @@ bool isRightClang()
 {
     std::string running = versionNumber(clang::getClangFullVersion());
 
-    if (std::strtol(running.c_str(), nullptr, 10) == CLANG_VERSION_MAJOR)
+    if (std::strtol(running.c_str(), nullptr, 10) == BuiltForMajor)
         return true;
 
-    std::fprintf(stderr, "refsan: built for clang %s, loaded into clang %s\n", CLANG_VERSION_STRING,
+    std::fprintf(stderr, "refsan: built for clang %s, loaded into clang %s\n", BuiltFor,
                  running.c_str());
     // Clang has no other way to be told: a constructor cannot fail, and its own fatal errors ask
     // for a bug report here.

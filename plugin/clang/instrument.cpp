@@ -2,12 +2,15 @@
 // Registration of the instrumenter, and what it knows of the unit.
 #include "instrument.h"
 
-#include "compat_llvm.h"
+#include "compat.h"
 #include "instrument_pass.h"
 
 #include "clang/AST/Mangle.h"
 #include "clang/Basic/DiagnosticFrontend.h"
 #include "clang/Basic/SourceManager.h"
+#include "llvm/IR/PassManager.h"
+#include "llvm/Passes/OptimizationLevel.h"
+#include "llvm/Passes/PassBuilder.h"
 #include "llvm/Support/Path.h"
 
 #include "refsan/abi.h"
@@ -228,7 +231,8 @@ static void say(CompilerInstance &compiler, const std::string &text)
 
 std::shared_ptr<Instrumentation> startInstrumentation(CompilerInstance &compiler, bool all)
 {
-    if (skipsPasses(compiler)) {
+    // With -save-temps and the like the IR is written before any pass runs.
+    if (compiler.getCodeGenOpts().DisableLLVMPasses) {
         say(compiler, "this compilation runs no passes (as with -save-temps): "
                       "its functions are not instrumented");
         return nullptr;

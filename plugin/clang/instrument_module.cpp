@@ -2,7 +2,6 @@
 // instrument_module.h: which functions keep a ledger, who is called, and what goes into data.
 #include "instrument_module.h"
 
-#include "compat_llvm.h"
 #include "instrument_effects.h"
 #include "instrument_pass.h"
 
@@ -21,7 +20,7 @@ namespace refsan
 {
 
 ModuleInstrumenter::ModuleInstrumenter(Module &module, Instrumentation &state)
-    : module(module), context(module.getContext()), pointer(pointerType(context)),
+    : module(module), context(module.getContext()), pointer(PointerType::get(context, 0)),
       word(Type::getInt64Ty(context)), half(Type::getInt32Ty(context)), state(state)
 {
 }
