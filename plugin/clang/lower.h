@@ -195,7 +195,7 @@ class FunctionLowering
     const rs_name *typedefName(clang::QualType type);
     const rs_name *indirectName(const clang::Expr *expr);
     const rs_name *tableEntry(const clang::ArraySubscriptExpr *expr);
-    llvm::StringRef tableName(const clang::DeclRefExpr *expr);
+    llvm::SmallVector<llvm::StringRef, 4> tableNames(const clang::DeclRefExpr *table);
     const rs_name *fieldName(const clang::FieldDecl *field);
     rs_operand argument(const clang::Expr *expr);
     Value emitCall(const clang::Expr *expr, const Callee &callee, const Arguments &arguments,

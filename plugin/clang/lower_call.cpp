@@ -4,8 +4,6 @@
 #include "lower.h"
 
 #include "clang/Lex/Lexer.h"
-#include "clang/Lex/MacroInfo.h"
-#include "clang/Lex/Preprocessor.h"
 
 using namespace clang;
 
@@ -130,42 +128,66 @@ const rs_name *FunctionLowering::fieldName(const FieldDecl *field)
     return unit.name(std::string(known->owner->text) + "." + known->name->text);
 }
 
-// A table of an imported API may be renamed by a macro (`#define TABLE my_TABLE`); its entries are
-// known by the macro's name.
-llvm::StringRef FunctionLowering::tableName(const DeclRefExpr *expr)
+// Whether the tokens from `range`'s first to its last are all that a macro expands to.
+static bool isWholeMacro(const SourceManager &sources, const LangOptions &language,
+                         SourceRange range)
 {
-    llvm::StringRef name = expr->getDecl()->getName();
-    SourceLocation at = expr->getLocation();
+    SourceLocation last = sources.getSpellingLoc(range.getEnd());
+    auto length = static_cast<int>(Lexer::MeasureTokenLength(last, sources, language));
 
-    if (!at.isMacroID())
-        return name;
-
-    llvm::StringRef macro = Lexer::getImmediateMacroName(at, unit.sources, unit.ast.getLangOpts());
-    Preprocessor &preprocessor = unit.compiler.getPreprocessor();
-    const MacroInfo *info = preprocessor.getMacroInfo(&unit.ast.Idents.get(macro));
-
-    if (info == nullptr || info->getNumTokens() != 1)
-        return name;
-
-    const IdentifierInfo *body = info->getReplacementToken(0).getIdentifierInfo();
-
-    return body != nullptr && body->getName() == name ? macro : name;
+    return range.getBegin().isMacroID() && range.getEnd().isMacroID() &&
+           sources.isAtStartOfImmediateMacroExpansion(range.getBegin()) &&
+           sources.isAtEndOfImmediateMacroExpansion(range.getEnd().getLocWithOffset(length));
 }
 
+// The names of a table of an imported API, the outermost first. A macro that expands to the table
+// and nothing else is one: NumPy's header makes PyArray_API of PY_ARRAY_UNIQUE_SYMBOL, and that is
+// made a name of the user's own.
+llvm::SmallVector<llvm::StringRef, 4> FunctionLowering::tableNames(const DeclRefExpr *table)
+{
+    const SourceManager &sources = unit.sources;
+    const LangOptions &language = unit.ast.getLangOpts();
+    llvm::SmallVector<llvm::StringRef, 4> names = {table->getDecl()->getName()};
+    SourceRange range = table->getLocation();
+
+    for (;;) {
+        while (sources.isMacroArgExpansion(range.getBegin()))
+            range = sources.getImmediateSpellingLoc(range.getBegin());
+        if (!isWholeMacro(sources, language, range))
+            return names;
+
+        SourceLocation at = range.getBegin();
+
+        if (!sources.isWrittenInScratchSpace(sources.getSpellingLoc(at)))  // pasted: in no macro
+            names.insert(names.begin(), Lexer::getImmediateMacroName(at, sources, language));
+        range = sources.getImmediateExpansionRange(at).getAsRange();
+    }
+}
+
+// The function that a contract says the entry is, by whichever name the contract has for the table;
+// or else the entry of the outermost name.
 const rs_name *FunctionLowering::tableEntry(const ArraySubscriptExpr *expr)
 {
     const auto *table = dyn_cast<DeclRefExpr>(expr->getBase()->IgnoreParenCasts());
+    const auto *var = table != nullptr ? dyn_cast<VarDecl>(table->getDecl()) : nullptr;
+    const rs_name *outermost = nullptr;
     Expr::EvalResult index;
 
-    if (table == nullptr || !isa<VarDecl>(table->getDecl()))
-        return nullptr;
-    if (!cast<VarDecl>(table->getDecl())->hasGlobalStorage() ||
+    if (var == nullptr || !var->hasGlobalStorage() ||
         !expr->getIdx()->EvaluateAsInt(index, unit.ast))
         return nullptr;
 
-    std::string name = tableName(table).str();
+    std::string step = "[" + std::to_string(index.Val.getInt().getExtValue()) + "]";
 
-    return unit.name(name + "[" + std::to_string(index.Val.getInt().getExtValue()) + "]");
+    for (llvm::StringRef name : tableNames(table)) {
+        const rs_name *entry = unit.name(name.str() + step);
+
+        if (const rs_contract *known = rs_contracts_find(unit.contracts, entry))
+            return known->name;
+        if (outermost == nullptr)
+            outermost = entry;
+    }
+    return outermost;
 }
 
 // A pointer of one of the API's function types ("visitproc") is known by that.
