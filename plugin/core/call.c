@@ -91,9 +91,9 @@ static void maybe_written(const struct call *c, struct rs_state *state, uint32_t
     if (sym->kind == RS_SYM_ADDRESS) {
         struct rs_target target = rs_target_behind(c->run, state, c->args[i]);
         rs_target_obscure(c->run, state, &target);
-        rs_forget_behind(state, c->args[i]);
+        rs_forget_behind(c->run, state, c->args[i]);
     } else if (!api) {
-        rs_forget_behind(state, c->args[i]);
+        rs_forget_behind(c->run, state, c->args[i]);
     }
 }
 
@@ -145,6 +145,9 @@ static void lend(const struct call *c, struct rs_state *state, struct rs_sym *sy
         sym->lender = RS_LENDER_SYM;
         sym->lender_sym = from.id;
         sym->flags |= lender->flags & RS_SYMF_STATIC ? 0 : lender->flags & RS_SYMF_GUESS;
+        if (lender->flags & RS_SYMF_DYING) {
+            rs_sym_count(sym, 0, 1);  // what a dying container holds is its dealloc's to release
+        }
     }
 }
 
@@ -171,9 +174,11 @@ static struct rs_val value_of(const struct call *c, struct rs_state *state,
         val = new_object(c, state);
         sym = &state->syms[val.id];
         sym->lo = sym->hi = 1;
-        sym->flags = RS_SYMF_FRESH;
-        sym->lender = RS_LENDER_NONE;
         sym->type = value->type;
+        if (!value->shared) {
+            sym->flags = RS_SYMF_FRESH;
+            sym->lender = RS_LENDER_NONE;
+        }
         return val;
     case RS_VALUE_BORROWED:
         val = new_object(c, state);
@@ -293,6 +298,23 @@ static bool taker(const struct call *c, const struct rs_state *state, uint32_t s
     return false;
 }
 
+// A call that puts a reference into a container and runs no Python code has released nothing: what
+// stood there, and a getter has shown, may be the frame's now (PyList_SET_ITEM).
+static void turn_out(const struct call *c, struct rs_state *state, uint32_t container)
+{
+    for (uint32_t i = state->ncells; i-- > 0;) {
+        struct rs_cell *cell = &state->cells[i];
+        struct rs_sym *sym = rs_state_symbol(state, cell->val);
+        if (cell->kind == RS_CELL_PURE && rs_val_same(cell->base, rs_val_sym(container)) && sym &&
+            sym->kind == RS_SYM_OBJECT) {
+            if (!(c->contract->flags & RS_CONTRACT_RUNS_PYTHON)) {
+                rs_sym_count(sym, 0, 1);
+            }
+            rs_state_remove_cell(state, i);
+        }
+    }
+}
+
 static void steal(const struct call *c, struct rs_state *state, uint32_t param, bool failed)
 {
     struct rs_sym *sym = object_arg(state, c, param);
@@ -308,11 +330,15 @@ static void steal(const struct call *c, struct rs_state *state, uint32_t param, 
     if (sym->lo < 0) {
         rs_spend_place(state, c->args[param].id);
     }
+    bool taken = taker(c, state, param, &container);
+    if (taken) {
+        turn_out(c, state, container);
+    }
     if (failed) {
         if (alone && owned && sym->hi <= 0) {
             rs_sym_die(state, c->args[param].id);
         }
-    } else if (taker(c, state, param, &container) && sym->lender == RS_LENDER_NONE) {
+    } else if (taken && sym->lender == RS_LENDER_NONE) {
         sym->lender = RS_LENDER_SYM;
         sym->lender_sym = container;
     } else if (sym->lender == RS_LENDER_NONE) {
@@ -764,10 +790,12 @@ static void set_exception(const struct call *c, struct rs_state *state, const st
     }
 }
 
+// A function without a result cannot fail: one that raises does so because that is its work.
 static bool group_fails(const struct call *c, const struct group *group)
 {
     for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
-        if (in_group(group, i) && !outcome(c, i)->raises) {
+        const struct rs_outcome *o = outcome(c, i);
+        if (in_group(group, i) && (!o->raises || o->value.kind == RS_VALUE_VOID)) {
             return false;
         }
     }

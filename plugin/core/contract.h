@@ -75,6 +75,7 @@ struct rs_value {
     int64_t low;
     int64_t high;
     const struct rs_name *type;  // NEW: "list", "tuple" ..., NULL if not said
+    bool shared;                 // NEW: somebody else holds the object too
 };
 
 enum rs_effect_kind {

@@ -539,7 +539,10 @@ static bool read_value_details(struct reader *r, struct rs_value *value)
 {
     switch (value->kind) {
     case RS_VALUE_NEW:
-        return !accept(r, "(") || (read_type(r, &value->type) && expect(r, ")"));
+        if (accept(r, "(") && !(read_type(r, &value->type) && expect(r, ")")))
+            return false;
+        value->shared = accept_word(r, "shared");
+        return true;
     case RS_VALUE_BORROWED:
         return peek(r) != '(' || read_ref_in_parens(r, &value->param);
     case RS_VALUE_INTERIOR:

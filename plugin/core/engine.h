@@ -176,7 +176,7 @@ void rs_target_obscure(struct rs_run *run, struct rs_state *state, const struct 
 void rs_spend_place(struct rs_state *state, uint32_t id);
 
 // Forgets cells in memory that `val` points to; what they show is settled.
-void rs_forget_behind(struct rs_state *state, struct rs_val val);
+void rs_forget_behind(struct rs_run *run, struct rs_state *state, struct rs_val val);
 
 // A pointer is followed: tells of NULL and of dead objects. `how` names the kind of use.
 void rs_use(struct rs_run *run, struct rs_state *state, struct rs_val val, bool deref);
@@ -196,6 +196,9 @@ void rs_sym_die(struct rs_state *state, uint32_t id);
 
 // ---- conditions (refine.c)
 // ------------------------------------------------------------------------------------
+
+// The static object that the path's tests found symbol `id` to be, or NULL.
+const struct rs_sym *rs_equal_static(const struct rs_state *state, uint32_t id);
 
 // Restricts the state to those where `val` is true (or false). False if there is none.
 bool rs_refine(struct rs_run *run, struct rs_state *state, struct rs_val val, bool truth);

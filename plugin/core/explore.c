@@ -278,7 +278,12 @@ static void forget_elements(struct rs_state *state)
         if (sym && sym->kind == RS_SYM_OBJECT && !(sym->flags & RS_SYMF_PARAM)) {
             sym->flags |= RS_SYMF_UNTRACKED;
         }
+        struct rs_cell gone = *cell;
         rs_state_remove_cell(state, i);
+        if (rs_cell_written(&gone)) {
+            rs_state_forget_zero(state, &gone);
+            i = i < state->ncells ? i : state->ncells;
+        }
     }
 }
 

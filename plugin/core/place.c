@@ -149,13 +149,6 @@ static enum rs_hold hold_of(const struct rs_run *run, const struct rs_state *sta
 // ---- reading
 // -------------------------------------------------------------------------------------
 
-static bool zeroed(const struct rs_state *state, const struct rs_cell *cell)
-{
-    struct rs_cell key = {
-        .kind = RS_CELL_ZERO, .base = cell->base, .var = cell->var, .index = rs_val_undef()};
-    return rs_state_cell(state, &key) != NULL;
-}
-
 static struct rs_val read_unknown(struct rs_run *run, struct rs_state *state, struct rs_type type,
                                   bool may_give)
 {
@@ -185,7 +178,7 @@ struct rs_val rs_target_load(struct rs_run *run, struct rs_state *state,
     if (known) {
         return known->val;
     }
-    if (target->cell.kind != RS_CELL_GLOBAL && zeroed(state, &target->cell)) {
+    if (target->cell.kind != RS_CELL_GLOBAL && rs_state_zero_cell(state, &target->cell)) {
         return rs_val_int(0);
     }
     struct rs_cell cell = target->cell;
@@ -265,7 +258,11 @@ void rs_target_store(struct rs_run *run, struct rs_state *state, const struct rs
     }
     if (target->kind != RS_TARGET_CELL) {
         store_somewhere(state, target, val);
+        rs_state_forget_zero(state, &target->cell);
         return;
+    }
+    if (target->cell.index.kind == RS_VAL_SYM) {
+        rs_state_forget_zero(state, &target->cell);
     }
     struct rs_cell *known = rs_state_cell(state, &target->cell);
     if (known) {
@@ -344,15 +341,26 @@ static bool points_into(const struct rs_sym *pointer, struct rs_val val, const s
     return cell->kind == RS_CELL_FIELD && rs_val_same(cell->base, pointer->base);
 }
 
-void rs_forget_behind(struct rs_state *state, struct rs_val val)
+// The address of a variable that was stored where code unseen reads it: it may write the variable.
+static void forget_variable(struct rs_run *run, struct rs_state *state, struct rs_val val)
 {
-    const struct rs_sym *pointer = rs_state_symbol(state, val);
-    if (!pointer) {
+    const struct rs_sym *sym = rs_state_symbol(state, val);
+    if (sym && sym->kind == RS_SYM_ADDRESS && sym->base_var != RS_NO_VAR) {
+        struct rs_target target = rs_target_behind(run, state, val);
+        rs_target_obscure(run, state, &target);
+    }
+}
+
+void rs_forget_behind(struct rs_run *run, struct rs_state *state, struct rs_val val)
+{
+    const struct rs_sym *known = rs_state_symbol(state, val);
+    if (!known) {
         return;
     }
+    const struct rs_sym pointer = *known;  // symbols may move
     for (uint32_t i = state->ncells; i-- > 0;) {
         struct rs_cell *cell = &state->cells[i];
-        if (!points_into(pointer, val, cell)) {
+        if (!points_into(&pointer, val, cell)) {
             continue;
         }
         if (cell->hold == RS_HOLD_NONE) {
@@ -363,6 +371,9 @@ void rs_forget_behind(struct rs_state *state, struct rs_val val)
             rs_sym_count(held, 0, 1);  // the place may have let go of it
         }
         rs_cell_settle(state, cell);
+        struct rs_val shown = cell->val;
         rs_state_remove_cell(state, i);
+        forget_variable(run, state, shown);
+        i = i < state->ncells ? i : state->ncells;
     }
 }

@@ -447,6 +447,25 @@ static bool apply_meaning(struct rs_run *run, struct rs_state *state, uint32_t o
     }
 }
 
+const struct rs_sym *rs_equal_static(const struct rs_state *state, uint32_t id)
+{
+    for (uint32_t i = 0; i < state->ncells; i++) {
+        const struct rs_cell *cell = &state->cells[i];
+        bool equal = cell->op == &op_keys[RS_BIN_EQ] && cell->val.value == 1;
+        bool unequal = cell->op == &op_keys[RS_BIN_NE] && cell->val.value == 0;
+        if (cell->kind != RS_CELL_PURE || cell->val.kind != RS_VAL_INT || (!equal && !unequal)) {
+            continue;
+        }
+        bool first = rs_val_same(cell->base, rs_val_sym(id));
+        const struct rs_sym *other = rs_state_symbol(state, first ? cell->index : cell->base);
+        if ((first || rs_val_same(cell->index, rs_val_sym(id))) && other &&
+            (other->flags & RS_SYMF_STATIC)) {
+            return other;
+        }
+    }
+    return NULL;
+}
+
 // ---- outcomes of the last call
 // --------------------------------------------------------------------------
 

@@ -149,6 +149,27 @@ void rs_state_remove_cell(struct rs_state *state, uint32_t index)
             (state->ncells - index) * sizeof *state->cells);
 }
 
+bool rs_cell_written(const struct rs_cell *cell)
+{
+    return cell->kind != RS_CELL_PURE && cell->kind != RS_CELL_ZERO &&
+           cell->hold != RS_HOLD_INITIAL;
+}
+
+struct rs_cell *rs_state_zero_cell(const struct rs_state *state, const struct rs_cell *cell)
+{
+    struct rs_cell key = {
+        .kind = RS_CELL_ZERO, .base = cell->base, .var = cell->var, .index = rs_val_undef()};
+    return rs_state_cell(state, &key);
+}
+
+void rs_state_forget_zero(struct rs_state *state, const struct rs_cell *cell)
+{
+    struct rs_cell *zero = rs_state_zero_cell(state, cell);
+    if (zero) {
+        rs_state_remove_cell(state, (uint32_t)(zero - state->cells));
+    }
+}
+
 static void replace(struct rs_val *slot, uint32_t id, struct rs_val val)
 {
     if (slot->kind == RS_VAL_SYM && slot->id == id) {
@@ -280,6 +301,16 @@ static bool is_truth(const struct rs_state *state, const struct rs_cell *cell)
     return cell->kind == RS_CELL_PURE && sym && sym->low >= 0 && sym->high <= 1;
 }
 
+// A decided comparison of a parameter with a static object.
+static bool identifies_param(const struct rs_state *state, const struct rs_cell *cell)
+{
+    const struct rs_sym *a = rs_state_symbol(state, cell->base);
+    const struct rs_sym *b = rs_state_symbol(state, cell->index);
+    return cell->kind == RS_CELL_PURE && cell->val.kind == RS_VAL_INT && a && b &&
+           (((a->flags & RS_SYMF_PARAM) && (b->flags & RS_SYMF_STATIC)) ||
+            ((b->flags & RS_SYMF_PARAM) && (a->flags & RS_SYMF_STATIC)));
+}
+
 static void mark_cells(struct marks *marks)
 {
     struct rs_state *state = marks->state;
@@ -292,6 +323,9 @@ static void mark_cells(struct marks *marks)
                 mark(marks, cell->val);
             } else if (is_truth(state, cell) && reached(marks, cell->val)) {
                 // A test of the result will say something of the operands.
+                mark(marks, cell->base);
+                mark(marks, cell->index);
+            } else if (identifies_param(state, cell)) {
                 mark(marks, cell->base);
                 mark(marks, cell->index);
             }
@@ -318,7 +352,7 @@ void rs_cell_settle(struct rs_state *state, const struct rs_cell *cell)
 static void leave_to_array(const struct marks *marks, const struct rs_cell *cell)
 {
     struct rs_sym *sym = rs_state_symbol(marks->state, cell->val);
-    bool stored = cell->kind != RS_CELL_PURE && cell->hold != RS_HOLD_INITIAL;
+    bool stored = rs_cell_written(cell);
     if (sym && sym->kind == RS_SYM_OBJECT && !(sym->flags & RS_SYMF_PARAM) &&
         !reached(marks, cell->index) && reached(marks, cell->base) && (stored || !sym->label)) {
         sym->flags |= RS_SYMF_UNTRACKED;

@@ -199,6 +199,15 @@ struct rs_cell *rs_state_add_cell(struct rs_arena *arena, struct rs_state *state
                                   const struct rs_cell *cell);
 void rs_state_remove_cell(struct rs_state *state, uint32_t index);
 
+// Whether the frame wrote what the cell shows.
+bool rs_cell_written(const struct rs_cell *cell);
+
+// The cell that says that the array or struct the cell belongs to was zeroed, or NULL.
+struct rs_cell *rs_state_zero_cell(const struct rs_state *state, const struct rs_cell *cell);
+
+// The array or struct that the cell belongs to is no longer zero where nothing else is known.
+void rs_state_forget_zero(struct rs_state *state, const struct rs_cell *cell);
+
 // Replaces symbol `id` by `val` wherever it stands.
 void rs_state_substitute(struct rs_state *state, uint32_t id, struct rs_val val);
 

@@ -46,6 +46,17 @@ static struct rs_val static_object(struct rs_run *run, struct rs_state *state,
     return rs_val_sym(id);
 }
 
+// An object that is part of a larger static thing (&table.singletons[i]): never freed, whatever its
+// count, and which one it is need not be known.
+static struct rs_val object_in_static(struct rs_run *run, struct rs_state *state)
+{
+    uint32_t id = rs_state_sym(run->arena, state, RS_SYM_OBJECT);
+    state->syms[id].null = RS_NULL_NEVER;
+    state->syms[id].flags = RS_SYMF_STATIC | RS_SYMF_IMMORTAL;
+    state->syms[id].origin = run->insn;
+    return rs_val_sym(id);
+}
+
 static struct rs_val not_null(struct rs_run *run, struct rs_state *state)
 {
     uint32_t id = rs_state_sym(run->arena, state, RS_SYM_VALUE);
@@ -268,6 +279,9 @@ static void adopt_type(struct rs_run *run, struct rs_state *state, uint32_t var,
     }
     sym->kind = RS_SYM_OBJECT;
     sym->null = sym->nonzero ? RS_NULL_NEVER : RS_NULL_UNKNOWN;
+    if (sym->origin && sym->origin->op == RS_OP_CALL) {
+        rs_sym_count(sym, 0, 1);  // nobody said whether the call lent it
+    }
 }
 
 static void step_copy(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn)
@@ -360,7 +374,16 @@ static void step_copy_struct(struct rs_run *run, struct rs_state *state, const s
     struct rs_target from = rs_target_of(run, state, &insn->place2);
     struct rs_val address = rs_target_address(run, state, &from);
     clear_target(run, state, &to, false);
-    rs_forget_behind(state, address);  // two places hold the references now: doubt
+    rs_forget_behind(run, state, address);  // two places hold the references now: doubt
+}
+
+// Whether the place is part of a global struct or array, or of another object in one.
+static bool in_static(const struct rs_state *state, const struct rs_target *target)
+{
+    const struct rs_sym *base = rs_state_symbol(state, target->cell.base);
+    return target->kind != RS_TARGET_UNKNOWN &&
+           (target->cell.kind == RS_CELL_GLOBAL ||
+            (target->cell.kind == RS_CELL_FIELD && base && (base->flags & RS_SYMF_STATIC)));
 }
 
 static void step_addr(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn)
@@ -375,7 +398,9 @@ static void step_addr(struct rs_run *run, struct rs_state *state, const struct r
         val = static_object(run, state, run->fn->vars[place->var].name);
     } else {
         struct rs_target target = rs_target_of(run, state, place);
-        val = rs_target_address(run, state, &target);
+        bool object = run->fn->vars[insn->dst].type.kind == RS_KIND_OBJECT;
+        val = object && in_static(state, &target) ? object_in_static(run, state)
+                                                  : rs_target_address(run, state, &target);
     }
     rs_bind(run, state, insn->dst, val);
 }
@@ -410,7 +435,7 @@ static void step_unknown(struct rs_run *run, struct rs_state *state, const struc
             struct rs_target target = rs_target_behind(run, state, val);
             rs_target_obscure(run, state, &target);
         }
-        rs_forget_behind(state, val);
+        rs_forget_behind(run, state, val);
     }
     if (insn->dst != RS_NO_VAR) {
         rs_bind(run, state, insn->dst, rs_unknown(run, state, run->fn->vars[insn->dst].type));

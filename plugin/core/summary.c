@@ -69,6 +69,7 @@ static struct rs_value object_value(const struct rs_state *state, struct rs_val 
     } else if (sym->lo >= 1) {
         value.kind = RS_VALUE_NEW;
         value.type = sym->type;
+        value.shared = sym->lender != RS_LENDER_NONE;
     } else if (sym->flags & RS_SYMF_IMMORTAL) {
         value.kind = RS_VALUE_STATIC;
     } else if (sym->lo == 0 && sym->hi == 0) {
@@ -138,7 +139,8 @@ static void out_effect(struct rs_state *state, struct rs_outcome *o, const struc
         }
         effect.value.kind = RS_VALUE_ANY;
     } else if (cell->val.kind == RS_VAL_INT) {
-        effect.value.kind = cell->val.value == 0 ? RS_VALUE_NULL : RS_VALUE_ANY;
+        effect.value.kind = RS_VALUE_INT;
+        effect.value.low = effect.value.high = cell->val.value;
     } else if (sym && sym->kind == RS_SYM_OBJECT) {
         effect.value = object_value(state, cell->val);
         if (sym->null != RS_NULL_NEVER && effect.value.kind == RS_VALUE_NEW) {
@@ -167,10 +169,23 @@ static void settle_cells(struct rs_state *state, struct rs_outcome *o)
     }
 }
 
+// On a path where a parameter is a static object, what was done to that one by name was done to the
+// parameter; of an anonymous one the count is anybody's guess.
+static void add_twin(const struct rs_state *state, uint32_t id)
+{
+    const struct rs_sym *twin = rs_equal_static(state, id);
+    if (twin) {
+        rs_sym_count(&state->syms[id], twin->name ? twin->lo : -1, twin->name ? twin->hi : 1);
+    }
+}
+
 static void param_effects(struct rs_state *state, struct rs_outcome *o)
 {
     for (uint32_t i = 0; i < state->nsyms; i++) {
         const struct rs_sym *sym = &state->syms[i];
+        if (sym->flags & RS_SYMF_PARAM) {
+            add_twin(state, i);
+        }
         bool counted = sym->lo != 0 || sym->hi != 0;
         if ((sym->flags & RS_SYMF_PARAM) && sym->kind == RS_SYM_OBJECT && counted && judged(sym)) {
             add_effect(o, (struct rs_effect){.kind = RS_EFFECT_DELTA,
@@ -286,6 +301,7 @@ static void merge_outcome(struct summary *s, const struct rs_outcome *o)
             old->value.low = o->value.low < old->value.low ? o->value.low : old->value.low;
             old->value.high = o->value.high > old->value.high ? o->value.high : old->value.high;
             old->value.type = old->value.type == o->value.type ? old->value.type : NULL;
+            old->value.shared |= o->value.shared;
             if (old->unless_type != o->unless_type || old->unless_param != o->unless_param) {
                 old->unless_type = NULL;
             }
@@ -299,15 +315,45 @@ static void merge_outcome(struct summary *s, const struct rs_outcome *o)
     s->outcomes[s->noutcomes++] = *o;
 }
 
+// The outcome does not exist where the parameter is ("null") or is not ("nonnull") NULL.
+static void exclude(struct summary *s, struct rs_outcome *o, const char *when, uint32_t param)
+{
+    o->unless_type = rs_intern_cstr(&s->run->fn->unit->names, when);
+    o->unless_param = param;
+}
+
 // An outcome that only a NULL argument leads to.
 static void guard_outcome(struct summary *s, const struct rs_state *state, struct rs_outcome *o)
 {
     for (uint32_t i = 0; i < s->run->fn->nparams && i < 64 && !o->unless_type; i++) {
         if ((state->null_params >> i) & 1) {
-            o->unless_type = rs_intern_cstr(&s->run->fn->unit->names, "nonnull");
-            o->unless_param = i;
+            exclude(s, o, "nonnull", i);
         }
     }
+}
+
+// Adds the outcome in which the object result, not known to be one, is NULL. Where the result is a
+// parameter, the argument decides, and nothing happened to its count.
+static void split_null(struct summary *s, const struct rs_sym *sym, struct rs_outcome *o)
+{
+    struct rs_outcome null = *o;
+    null.value = (struct rs_value){.kind = RS_VALUE_NULL, .param = RS_NO_PARAM};
+    if (o->value.kind == RS_VALUE_ARG) {
+        null.effects = RS_NEW_ARRAY(s->arena, struct rs_effect, MAX_EFFECTS);
+        null.neffects = 0;
+        for (uint32_t e = 0; e < o->neffects; e++) {
+            if (o->effects[e].kind != RS_EFFECT_DELTA || o->effects[e].param != o->value.param) {
+                null.effects[null.neffects++] = o->effects[e];
+            }
+        }
+        exclude(s, &null, "nonnull", o->value.param);
+        exclude(s, o, "null", o->value.param);
+    } else {
+        null.raises |= sym->null == RS_NULL_MAYBE;
+        // The exception belongs to whichever it was.
+        o->raises = false;
+    }
+    merge_outcome(s, &null);
 }
 
 static void summarize_exit(struct summary *s, struct rs_state *state)
@@ -320,12 +366,7 @@ static void summarize_exit(struct summary *s, struct rs_state *state)
     o.value = result_value(s, state);
     guard_outcome(s, state, &o);
     if (sym && sym->kind == RS_SYM_OBJECT && sym->null != RS_NULL_NEVER) {
-        struct rs_outcome null = o;
-        null.value = (struct rs_value){.kind = RS_VALUE_NULL, .param = RS_NO_PARAM};
-        null.raises |= sym->null == RS_NULL_MAYBE;
-        merge_outcome(s, &null);
-        // The exception belongs to whichever it was.
-        o.raises = false;
+        split_null(s, sym, &o);
     }
     s->returns_new |= o.value.kind == RS_VALUE_NEW && !(sym && sym->flags & RS_SYMF_GUESS);
     s->runs_python |= state->runs_python;

@@ -27,4 +27,3 @@ static PyMethodDef methods[] = {
     {"held", held, METH_O, NULL},
     {NULL, NULL, 0, NULL},
 };
-// XFAIL: *
