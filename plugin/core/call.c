@@ -244,8 +244,7 @@ static bool all_ints(const struct call *c, const struct group *group)
 // Which outcome it is depends on the exception before the call: no failure of this one.
 static bool asks_exception(const struct rs_outcome *o)
 {
-    return o->unless_type && (strcmp(o->unless_type->text, "raised") == 0 ||
-                              strcmp(o->unless_type->text, "quiet") == 0);
+    return o->unless.kind == RS_UNLESS_RAISED || o->unless.kind == RS_UNLESS_QUIET;
 }
 
 static struct rs_val group_result(const struct call *c, struct rs_state *state,
@@ -626,27 +625,37 @@ static void parse_arguments(const struct call *c, struct rs_state *state, bool f
 // ---- groups
 // -----------------------------------------------------------------------------------------
 
+static bool lies_in(const struct rs_state *state, struct rs_val val, int64_t low, int64_t high)
+{
+    const struct rs_sym *sym = rs_state_symbol(state, val);
+    if (val.kind == RS_VAL_INT) {
+        return val.value >= low && val.value <= high;
+    }
+    return sym && sym->kind == RS_SYM_VALUE && sym->low >= low && sym->high <= high;
+}
+
 static bool excluded(const struct call *c, const struct rs_state *state, uint32_t i)
 {
-    const struct rs_outcome *o = outcome(c, i);
-    if (!o->unless_type) {
-        return false;
-    }
-    struct rs_val val = arg(c, o->unless_param);
+    const struct rs_condition *unless = &outcome(c, i)->unless;
+    struct rs_val val = arg(c, unless->param);
     const struct rs_sym *sym = rs_state_symbol(state, val);
-    if (strcmp(o->unless_type->text, "null") == 0) {
+    switch (unless->kind) {
+    case RS_UNLESS_NEVER:
+        break;
+    case RS_UNLESS_TYPE:
+        return sym && sym->type == unless->type && c->run->options->level != RS_LEVEL_PEDANTIC;
+    case RS_UNLESS_NULL:
         return val.kind == RS_VAL_INT && val.value == 0;
-    }
-    if (strcmp(o->unless_type->text, "nonnull") == 0) {
+    case RS_UNLESS_NONNULL:
         return sym && (sym->null == RS_NULL_NEVER || sym->nonzero);
-    }
-    if (strcmp(o->unless_type->text, "raised") == 0) {
+    case RS_UNLESS_RANGE:
+        return lies_in(state, val, unless->low, unless->high);
+    case RS_UNLESS_RAISED:
         return state->exception == RS_EXC_YES;
-    }
-    if (strcmp(o->unless_type->text, "quiet") == 0) {
+    case RS_UNLESS_QUIET:
         return state->exception == RS_EXC_NO;
     }
-    return sym && sym->type == o->unless_type && c->run->options->level != RS_LEVEL_PEDANTIC;
+    return false;
 }
 
 static bool has_type_effect(const struct call *c, const struct group *group)
@@ -684,18 +693,13 @@ static bool is_object_value(const struct rs_value *value)
 // argument. 0 where it has no such guard.
 static int null_guard(const struct rs_outcome *o)
 {
-    if (!o->unless_type) {
-        return 0;
-    }
-    return strcmp(o->unless_type->text, "nonnull") == 0 ? -1
-           : strcmp(o->unless_type->text, "null") == 0  ? 1
-                                                        : 0;
+    return o->unless.kind == RS_UNLESS_NONNULL ? -1 : o->unless.kind == RS_UNLESS_NULL;
 }
 
 static bool same_guard(const struct rs_outcome *a, const struct rs_outcome *b)
 {
     return null_guard(a) == null_guard(b) &&
-           (null_guard(a) == 0 || a->unless_param == b->unless_param);
+           (null_guard(a) == 0 || a->unless.param == b->unless.param);
 }
 
 static bool can_join_group(const struct call *c, const struct group *group, uint32_t i,
@@ -818,7 +822,7 @@ static bool apply_guard(struct call *c, struct rs_state *state, const struct gro
         if (guard == 0) {
             continue;
         }
-        struct rs_val val = arg(c, outcome(c, i)->unless_param);
+        struct rs_val val = arg(c, outcome(c, i)->unless.param);
         for (uint32_t k = 0; guard < 0 && val.kind == RS_VAL_SYM && k < c->insn->nargs; k++) {
             c->args[k] = rs_val_same(c->args[k], val) ? rs_val_int(0) : c->args[k];
         }

@@ -101,13 +101,31 @@ struct rs_effect {
     const struct rs_name *type;  // IS: the type; ACQUIRE, RELEASE: the kind of thing
 };
 
+enum rs_unless {
+    RS_UNLESS_NEVER,    // the outcome always exists
+    RS_UNLESS_TYPE,     // parameter `param` is known to be of `type`
+    RS_UNLESS_NULL,     // it is NULL or 0
+    RS_UNLESS_NONNULL,  // it is not
+    RS_UNLESS_RANGE,    // it is known to lie in low..high
+    RS_UNLESS_RAISED,   // an exception is set before the call
+    RS_UNLESS_QUIET,    // none is
+};
+
+// When an outcome does not exist.
+struct rs_condition {
+    enum rs_unless kind;
+    uint32_t param;  // RS_NO_PARAM for RAISED and QUIET
+    const struct rs_name *type;
+    int64_t low;
+    int64_t high;
+};
+
 struct rs_outcome {
     struct rs_value value;
     bool raises;  // '!'
     struct rs_effect *effects;
     uint32_t neffects;
-    const struct rs_name *unless_type;  // excluded when parameter unless_param is of this type
-    uint32_t unless_param;              // RS_NO_PARAM: `raised` or `quiet`
+    struct rs_condition unless;
 };
 
 enum {

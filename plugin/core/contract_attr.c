@@ -90,7 +90,7 @@ static void set_results(struct attribute *a, const struct rs_value *values, uint
     for (uint32_t i = 0; i < nvalues; i++) {
         c->outcomes[i].value = values[i];
         c->outcomes[i].raises = i + 1 == nvalues && nvalues > 1;
-        c->outcomes[i].unless_param = RS_NO_PARAM;
+        c->outcomes[i].unless.param = RS_NO_PARAM;
         for (uint32_t k = 0; k < old.neffects; k++)
             add_effect(a, &c->outcomes[i], old.effects[k]);
     }

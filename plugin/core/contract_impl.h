@@ -64,6 +64,7 @@ struct rs_contract_word {
 extern const struct rs_contract_word rs_contract_mode_words[];
 extern const struct rs_contract_word rs_contract_flag_words[];
 extern const struct rs_contract_word rs_contract_value_words[];
+extern const struct rs_contract_word rs_contract_condition_words[];
 extern const struct rs_contract_word rs_contract_object_words[];
 
 #endif

@@ -53,6 +53,14 @@ const struct rs_contract_word rs_contract_value_words[] = {
     {NULL, 0},
 };
 
+const struct rs_contract_word rs_contract_condition_words[] = {
+    {"null", RS_UNLESS_NULL},
+    {"nonnull", RS_UNLESS_NONNULL},
+    {"raised", RS_UNLESS_RAISED},
+    {"quiet", RS_UNLESS_QUIET},
+    {NULL, 0},
+};
+
 const struct rs_contract_word rs_contract_object_words[] = {
     {"singleton", RS_OBJECT_SINGLETON},
     {"static", RS_OBJECT_STATIC},
@@ -517,22 +525,26 @@ static bool read_params(struct reader *r)
 
 // ---- values ------------------------------------------------------------------------------------
 
-static bool read_range(struct reader *r, struct rs_value *value)
+static bool read_range(struct reader *r, int64_t *low, int64_t *high)
 {
     const char *start = r->at;
     bool low_given = at_int(r);
 
-    value->kind = RS_VALUE_INT;
-    value->low = RS_INT_MIN;
-    if (low_given && !read_int(r, &value->low))
+    *low = RS_INT_MIN;
+    if (low_given && !read_int(r, low))
         return false;
-    value->high = value->low;
+    *high = *low;
     if (!accept(r, ".."))
         return true;
-    value->high = RS_INT_MAX;
-    if (at_int(r) && !read_int(r, &value->high))
+    *high = RS_INT_MAX;
+    if (at_int(r) && !read_int(r, high))
         return false;
-    return value->low <= value->high || fail(r, start, "the range is empty");
+    return *low <= *high || fail(r, start, "the range is empty");
+}
+
+static bool at_range(struct reader *r)
+{
+    return at_int(r) || (peek(r) == '.' && r->end - r->at >= 2 && r->at[1] == '.');
 }
 
 static bool read_value_details(struct reader *r, struct rs_value *value)
@@ -563,9 +575,10 @@ static bool read_value(struct reader *r, bool out, struct rs_value *value)
     const struct rs_contract_word *known;
 
     *value = (struct rs_value){.param = RS_NO_PARAM};
-    if (at_int(r) || c == '.')
-        return c != '.' || (r->end - r->at >= 2 && r->at[1] == '.') ? read_range(r, value)
-                                                                    : fail_expected(r, "a value");
+    if (at_range(r)) {
+        value->kind = RS_VALUE_INT;
+        return read_range(r, &value->low, &value->high);
+    }
     if (c != '$' && !peek_word(r, &word))
         return fail_expected(r, "a value");
     known = c != '$' ? look_up(rs_contract_value_words, word) : NULL;
@@ -689,25 +702,36 @@ static bool read_effects(struct reader *r, struct rs_outcome *outcome)
 }
 
 // After 'unless'.
-static bool read_condition(struct reader *r, struct rs_outcome *outcome)
+static bool read_condition(struct reader *r, struct rs_condition *unless)
 {
     struct word word;
+    const struct rs_contract_word *known = NULL;
 
-    if (peek_word(r, &word) &&
-        (text_is(word.text, word.len, "raised") || text_is(word.text, word.len, "quiet")))
-        return read_type(r, &outcome->unless_type);
-    return read_fact(r, &outcome->unless_type, &outcome->unless_param);
+    if (at_range(r)) {
+        unless->kind = RS_UNLESS_RANGE;
+        return read_range(r, &unless->low, &unless->high) && read_ref_in_parens(r, &unless->param);
+    }
+    if (peek_word(r, &word))
+        known = look_up(rs_contract_condition_words, word);
+    if (known == NULL) {
+        unless->kind = RS_UNLESS_TYPE;
+        return read_fact(r, &unless->type, &unless->param);
+    }
+    r->at += word.len;
+    unless->kind = (enum rs_unless)known->value;
+    return unless->kind == RS_UNLESS_RAISED || unless->kind == RS_UNLESS_QUIET ||
+           read_ref_in_parens(r, &unless->param);
 }
 
 static bool read_outcome(struct reader *r, struct rs_outcome *outcome)
 {
-    *outcome = (struct rs_outcome){.unless_param = RS_NO_PARAM};
+    *outcome = (struct rs_outcome){.unless.param = RS_NO_PARAM};
     if (!read_value(r, false, &outcome->value))
         return false;
     outcome->raises = accept(r, "!");
     if (accept(r, "{") && !read_effects(r, outcome))
         return false;
-    return !accept_word(r, "unless") || read_condition(r, outcome);
+    return !accept_word(r, "unless") || read_condition(r, &outcome->unless);
 }
 
 // After '->'.

@@ -226,6 +226,22 @@ static void put_effect(struct text *t, const struct rs_contract *c, const struct
     }
 }
 
+static void put_condition(struct text *t, const struct rs_contract *c,
+                          const struct rs_condition *unless)
+{
+    if (unless->kind == RS_UNLESS_NEVER)
+        return;
+    put(t, " unless ");
+    if (unless->kind == RS_UNLESS_TYPE)
+        put_name(t, unless->type);
+    else if (unless->kind == RS_UNLESS_RANGE)
+        put_range(t, unless->low, unless->high);
+    else
+        put(t, word_of(rs_contract_condition_words, unless->kind));
+    if (unless->param != RS_NO_PARAM)
+        put_ref_in_parens(t, c, unless->param);
+}
+
 static void put_outcome(struct text *t, const struct rs_contract *c,
                         const struct rs_outcome *outcome)
 {
@@ -236,8 +252,7 @@ static void put_outcome(struct text *t, const struct rs_contract *c,
         put_effect(t, c, &outcome->effects[i]);
     }
     put(t, outcome->neffects > 0 ? "}" : "");
-    if (outcome->unless_type != NULL)
-        put_fact(t, c, " unless ", outcome->unless_type, outcome->unless_param);
+    put_condition(t, c, &outcome->unless);
 }
 
 static void put_flags(struct text *t, const struct rs_contract *c)

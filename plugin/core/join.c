@@ -227,6 +227,13 @@ static struct rs_val join_symbols(struct join *j, struct rs_val a, struct rs_val
     return add_pair(j, a, b, &sym);
 }
 
+// Whether the number is what the parameter `sym` was found to be on the other side.
+static bool was_param(const struct rs_state *side, const struct rs_sym *sym, struct rs_val number)
+{
+    return (sym->flags & RS_SYMF_PARAM) && is_null(number) && sym->param < 64 &&
+           ((side->null_params >> sym->param) & 1);
+}
+
 // One side is a number: NULL where the other is an object is absorbed, other things are a range.
 static struct rs_val join_with_int(struct join *j, struct rs_val a, struct rs_val b)
 {
@@ -239,14 +246,17 @@ static struct rs_val join_with_int(struct join *j, struct rs_val a, struct rs_va
     if (sym.kind == RS_SYM_ADDRESS) {
         return fail(j);
     }
-    sym.flags &= ~(uint32_t)RS_SYMF_PARAM;
-    sym.name = NULL;  // not the one symbol of that object any more
+    bool same_param = was_param(a_is_sym ? j->b : j->a, &sym, number);
+    if (!same_param) {
+        sym.flags &= ~(uint32_t)RS_SYMF_PARAM;
+        sym.name = NULL;  // not the one symbol of that object any more
+    }
     if (sym.kind == RS_SYM_VALUE) {
         join_range(j, &sym, a, b);
         return add_pair(j, a, b, &sym);
     }
     if (rs_sym_tracked(&sym)) {
-        if (!is_null(number) || (was & (RS_SYMF_DEAD | RS_SYMF_PARAM)) ||
+        if (!is_null(number) || (was & RS_SYMF_DEAD) || ((was & RS_SYMF_PARAM) && !same_param) ||
             pair_of(j, val.id, a_is_sym)) {
             return fail(j);
         }

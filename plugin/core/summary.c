@@ -293,6 +293,12 @@ static bool same_effects(const struct rs_outcome *a, const struct rs_outcome *b)
     return true;
 }
 
+static bool same_condition(const struct rs_condition *a, const struct rs_condition *b)
+{
+    return a->kind == b->kind && a->param == b->param && a->type == b->type && a->low == b->low &&
+           a->high == b->high;
+}
+
 static void merge_outcome(struct summary *s, const struct rs_outcome *o)
 {
     for (uint32_t i = 0; i < s->noutcomes; i++) {
@@ -302,8 +308,8 @@ static void merge_outcome(struct summary *s, const struct rs_outcome *o)
             old->value.high = o->value.high > old->value.high ? o->value.high : old->value.high;
             old->value.type = old->value.type == o->value.type ? old->value.type : NULL;
             old->value.shared |= o->value.shared;
-            if (old->unless_type != o->unless_type || old->unless_param != o->unless_param) {
-                old->unless_type = NULL;
+            if (!same_condition(&old->unless, &o->unless)) {
+                old->unless.kind = RS_UNLESS_NEVER;
             }
             return;
         }
@@ -315,19 +321,22 @@ static void merge_outcome(struct summary *s, const struct rs_outcome *o)
     s->outcomes[s->noutcomes++] = *o;
 }
 
-// The outcome does not exist where the parameter is ("null") or is not ("nonnull") NULL.
-static void exclude(struct summary *s, struct rs_outcome *o, const char *when, uint32_t param)
+// An outcome that only a NULL argument leads to, or only a number that is not 0.
+static void guard_outcome(const struct summary *s, const struct rs_state *state,
+                          struct rs_outcome *o)
 {
-    o->unless_type = rs_intern_cstr(&s->run->fn->unit->names, when);
-    o->unless_param = param;
-}
-
-// An outcome that only a NULL argument leads to.
-static void guard_outcome(struct summary *s, const struct rs_state *state, struct rs_outcome *o)
-{
-    for (uint32_t i = 0; i < s->run->fn->nparams && i < 64 && !o->unless_type; i++) {
+    for (uint32_t i = 0; i < s->run->fn->nparams && i < 64; i++) {
         if ((state->null_params >> i) & 1) {
-            exclude(s, o, "nonnull", i);
+            o->unless = (struct rs_condition){.kind = RS_UNLESS_NONNULL, .param = i};
+            return;
+        }
+    }
+    for (uint32_t i = 0; i < state->nsyms; i++) {
+        const struct rs_sym *sym = &state->syms[i];
+        if ((sym->flags & RS_SYMF_PARAM) && sym->kind == RS_SYM_VALUE &&
+            (sym->nonzero || sym->low > 0 || sym->high < 0)) {
+            o->unless = (struct rs_condition){.kind = RS_UNLESS_RANGE, .param = sym->param};
+            return;
         }
     }
 }
@@ -346,8 +355,8 @@ static void split_null(struct summary *s, const struct rs_sym *sym, struct rs_ou
                 null.effects[null.neffects++] = o->effects[e];
             }
         }
-        exclude(s, &null, "nonnull", o->value.param);
-        exclude(s, o, "null", o->value.param);
+        null.unless = (struct rs_condition){.kind = RS_UNLESS_NONNULL, .param = o->value.param};
+        o->unless = (struct rs_condition){.kind = RS_UNLESS_NULL, .param = o->value.param};
     } else {
         null.raises |= sym->null == RS_NULL_MAYBE;
         // The exception belongs to whichever it was.

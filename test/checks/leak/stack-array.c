@@ -11,7 +11,7 @@ call_both(PyObject *self, PyObject *func)
     stack[0] = PyUnicode_FromString("name");
     if (stack[0] == NULL)
         return NULL;
-    stack[1] = PyLong_FromLong(7);
+    stack[1] = PyLong_FromLong(7000);
     if (stack[1] == NULL)
         // CHECK: :[[#@LINE+1]]:{{.*}}warning: {{.*}}PyUnicode_FromString{{.*}}[refsan-leak]
         return NULL;
