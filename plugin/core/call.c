@@ -53,6 +53,16 @@ static struct rs_sym *object_arg(const struct rs_state *state, const struct call
     return sym && sym->kind == RS_SYM_OBJECT ? sym : NULL;
 }
 
+static bool has_format(const struct call *c, uint32_t mode)
+{
+    for (uint32_t i = 0; i < c->contract->nparams; i++) {
+        if (c->contract->params[i].modes & mode) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // ---- before the outcomes
 // -------------------------------------------------------------------------
 
@@ -84,8 +94,8 @@ static void maybe_written(const struct call *c, struct rs_state *state, uint32_t
     if (!sym || (modes & (RS_MODE_OUT | RS_MODE_INOUT | RS_MODE_OUTPUTS | RS_MODE_OBJECTS))) {
         return;
     }
-    if (c->contract && ((c->contract->flags & RS_CONTRACT_PURE) ||
-                        (c->contract->variadic_modes & RS_MODE_PARSE_FORMAT))) {
+    bool parsed = c->contract && i >= c->contract->nparams && has_format(c, RS_MODE_PARSE_FORMAT);
+    if (parsed || (c->contract && (c->contract->flags & RS_CONTRACT_PURE))) {
         return;
     }
     if (sym->kind == RS_SYM_ADDRESS) {
@@ -416,6 +426,40 @@ static void write_out(const struct call *c, struct rs_state *state, uint32_t i,
     }
 }
 
+static uint32_t first_object(const struct call *c, const struct rs_state *state)
+{
+    for (uint32_t i = 0; i < c->contract->nparams; i++) {
+        if (object_arg(state, c, i)) {
+            return i;
+        }
+    }
+    return RS_NO_PARAM;
+}
+
+// An object variable that the call may set to something the parsed arguments hold, or leave as it
+// was. Where it owned nothing before it owns nothing after. False if it may have.
+static bool lend_out(const struct call *c, struct rs_state *state, uint32_t i)
+{
+    if (arg(c, i).kind != RS_VAL_SYM) {
+        return false;
+    }
+    struct rs_target target = rs_target_behind(c->run, state, arg(c, i));
+    if (target.kind != RS_TARGET_VAR || target.type.kind != RS_KIND_OBJECT) {
+        return false;
+    }
+    struct rs_val old = rs_state_get(state, target.var);
+    const struct rs_sym *sym = rs_state_symbol(state, old);
+    if (sym && (sym->kind != RS_SYM_OBJECT || sym->lo != 0 || sym->hi != 0)) {
+        return false;
+    }
+    bool never_null = sym && sym->null == RS_NULL_NEVER;
+    struct rs_value lent = {.kind = RS_VALUE_BORROWED, .param = first_object(c, state)};
+    write_out(c, state, i, &lent);
+    rs_state_symbol(state, rs_state_get(state, target.var))->null =
+        never_null ? RS_NULL_NEVER : RS_NULL_UNKNOWN;
+    return true;
+}
+
 // Memory is released, but not what its fields hold.
 static void raw_free(const struct call *c, struct rs_state *state, uint32_t param)
 {
@@ -489,6 +533,9 @@ static void apply_modes(const struct call *c, struct rs_state *state, const stru
         if (modes & RS_MODE_KEEPS) {
             keep(c, state, i);
         }
+        if ((modes & RS_MODE_OUTPUTS) && lend_out(c, state, i)) {
+            continue;
+        }
         if ((modes & (RS_MODE_OUT | RS_MODE_INOUT | RS_MODE_OUTPUTS)) && !told) {
             write_out(c, state, i, &any);
         }
@@ -514,16 +561,6 @@ static bool format_items(const struct call *c, bool build, struct rs_format_item
     return false;
 }
 
-static bool has_format(const struct call *c, uint32_t mode)
-{
-    for (uint32_t i = 0; i < c->contract->nparams; i++) {
-        if (c->contract->params[i].modes & mode) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void build_arguments(const struct call *c, struct rs_state *state)
 {
     struct rs_format_item *items;
@@ -543,16 +580,6 @@ static void build_arguments(const struct call *c, struct rs_state *state)
         sym = object_arg(state, c, i);
         sym->lender = sym->lender == RS_LENDER_NONE ? RS_LENDER_WORLD : sym->lender;
     }
-}
-
-static uint32_t first_object(const struct call *c, const struct rs_state *state)
-{
-    for (uint32_t i = 0; i < c->contract->nparams; i++) {
-        if (object_arg(state, c, i)) {
-            return i;
-        }
-    }
-    return RS_NO_PARAM;
 }
 
 // What a converter leaves in its target when it succeeds.
@@ -588,9 +615,9 @@ static void parse_target(const struct call *c, struct rs_state *state, uint32_t 
         if (!failed && !item->optional) {
             value.kind = RS_VALUE_BORROWED;
             value.param = first_object(c, state);
-            break;
+        } else if (lend_out(c, state, i)) {
+            return;
         }
-        value.kind = RS_VALUE_ANY;
         break;
     case RS_FORMAT_CONVERTED:
         if (!failed && !item->optional) {
@@ -609,7 +636,6 @@ static void parse_target(const struct call *c, struct rs_state *state, uint32_t 
     write_out(c, state, i, &value);
 }
 
-// An optional object that was NULL before is NULL or lent after: nothing is owed either way.
 static void parse_arguments(const struct call *c, struct rs_state *state, bool failed)
 {
     struct rs_format_item *items;

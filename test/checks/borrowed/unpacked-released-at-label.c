@@ -29,4 +29,3 @@ static PyMethodDef methods[] = {
     {"span", span, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
-// XFAIL: *
