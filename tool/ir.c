@@ -15,6 +15,7 @@ static const char usage[] =
     "usage: refsan ir [OPTION...] FILE\n"
     "  FILE              textual IR; '-' is standard input\n"
     "  --print           print the unit instead of checking it\n"
+    "  --dump=contracts  print what is inferred about its functions instead of the findings\n"
     "  --level=LEVEL     'default' or 'pedantic'\n"
     "  --disable=ID,...  checks that shall not speak\n"
     "  --contracts=FILE  the user's contracts; may be given more than once\n"
@@ -24,6 +25,7 @@ static const char usage[] =
 struct request {
     const char *path;
     bool print;
+    bool dump_contracts;
     bool stats;
     struct rs_options options;
     const char **disabled;  // the first options.ndisabled of argc
@@ -34,6 +36,7 @@ struct request {
 enum option_id {
     OPT_HELP = 1,
     OPT_PRINT,
+    OPT_DUMP,
     OPT_LEVEL,
     OPT_DISABLE,
     OPT_CONTRACTS,
@@ -44,6 +47,7 @@ enum option_id {
 static const struct option long_options[] = {
     {"help", no_argument, NULL, OPT_HELP},
     {"print", no_argument, NULL, OPT_PRINT},
+    {"dump", required_argument, NULL, OPT_DUMP},
     {"level", required_argument, NULL, OPT_LEVEL},
     {"disable", required_argument, NULL, OPT_DISABLE},
     {"contracts", required_argument, NULL, OPT_CONTRACTS},
@@ -58,6 +62,12 @@ static bool fail(const char *what, const char *value)
 {
     fprintf(stderr, "refsan: %s '%s'\n", what, value);
     return false;
+}
+
+static bool set_dump(struct request *request, const char *value)
+{
+    request->dump_contracts = strcmp(value, "contracts") == 0;
+    return request->dump_contracts || fail("cannot be dumped:", value);
 }
 
 static bool set_level(struct request *request, const char *value)
@@ -95,6 +105,8 @@ static bool apply_option(struct request *request, int id)
     switch (id) {
     case OPT_PRINT:
         return request->print = true;
+    case OPT_DUMP:
+        return set_dump(request, optarg);
     case OPT_STATS:
         return request->stats = true;
     case OPT_LEVEL:
@@ -152,6 +164,25 @@ static void print_finding(const char *path, const struct rs_finding *finding)
     print_fix(path, &finding->fix);
 }
 
+static void print_findings(const char *path, const struct rs_report *report)
+{
+    for (const struct rs_finding *f = report->first; f != NULL; f = f->next)
+        print_finding(path, f);
+}
+
+// What the user's own contracts hide is printed, too: he may want to compare.
+static void print_inferred(const struct rs_unit *unit, const struct rs_contracts *set)
+{
+    for (const struct rs_function *fn = unit->functions; fn != NULL; fn = fn->next) {
+        if (fn->name->id >= set->cap || set->entries[fn->name->id] == NULL)
+            continue;
+        for (const struct rs_contract *c = set->entries[fn->name->id]->contracts; c != NULL;
+             c = c->next)
+            if (c->source == RS_SOURCE_INFERRED)
+                printf("%s\n", rs_contract_print(set->arena, c));
+    }
+}
+
 static int compare_lines(void *ctx, rs_loc a, rs_loc b)
 {
     (void)ctx;
@@ -182,8 +213,10 @@ static int check_unit(const struct request *request, struct rs_unit *unit)
     report.ndisabled = request->options.ndisabled;
     rs_analyze(unit, &contracts, &request->options, &report, &stats);
     rs_report_sort(&report, compare_lines, NULL);
-    for (const struct rs_finding *f = report.first; f != NULL; f = f->next)
-        print_finding(request->path, f);
+    if (request->dump_contracts)
+        print_inferred(unit, &contracts);
+    else
+        print_findings(request->path, &report);
     if (request->stats)
         rs_stats_print(stdout, request->path, unit, &stats);
     return RS_EXIT_OK;

@@ -81,11 +81,11 @@ bool takeBudget(llvm::StringRef value, Options &options, std::string &error)
 
 bool takeDump(llvm::StringRef value, Options &options, std::string &error)
 {
-    if (value != "ir") {
-        error = "'" + value.str() + "' cannot be dumped; ir can";
+    if (value != "ir" && value != "contracts") {
+        error = "'" + value.str() + "' cannot be dumped; ir and contracts can";
         return false;
     }
-    options.dumpIr = true;
+    (value == "ir" ? options.dumpIr : options.dumpContracts) = true;
     return true;
 }
 
@@ -129,7 +129,8 @@ constexpr Option table[] = {
     {"instrument", "all", true, takeInstrument,
      "verify references at execution; all: also in functions proved balanced"},
     {"no-analysis", nullptr, false, takeNoAnalysis, "no warnings (for use with instrument)"},
-    {"dump", "ir", false, takeDump, "print what the functions are lowered to"},
+    {"dump", "ir|contracts", false, takeDump,
+     "print what the functions are lowered to, or what was inferred about them"},
     {"stats", nullptr, false, takeStats, "print a line of statistics"},
 };
 

@@ -23,6 +23,7 @@ struct Options {
     uint32_t budget = 0;                 // 0: the engine's own
     bool analyze = true;
     bool dumpIr = false;
+    bool dumpContracts = false;  // inferred ones
     bool stats = false;
     bool instrument = false;
     bool instrumentAll = false;  // also what was proved balanced

@@ -132,6 +132,7 @@ class Analysis
     bool isValid(UnitContext &unit);
     void selectChecks();
     void judge(UnitContext &unit, const std::vector<LoweredFunction> &functions);
+    void printInferred();
 
     CompilerInstance &compiler;
     const Options &options;
@@ -232,8 +233,24 @@ void Analysis::judge(UnitContext &unit, const std::vector<LoweredFunction> &func
     report.disabled = engine.disabled;
     report.ndisabled = engine.ndisabled;
     rs_analyze(&ir, &contracts, &engine, &report, &stats);
+    if (!options.analyze)
+        return;
     stats.suppressed = Diagnoser(unit, options, functions, suppressions).show(&report);
     suppressions.tellIdle();
+}
+
+// What the user's own lines and attributes hide is printed, too: he may want to compare.
+void Analysis::printInferred()
+{
+    for (const rs_function *fn = ir.functions; fn != nullptr; fn = fn->next) {
+        if (fn->name->id >= contracts.cap || contracts.entries[fn->name->id] == nullptr)
+            continue;
+        for (const rs_contract *each = contracts.entries[fn->name->id]->contracts; each != nullptr;
+             each = each->next)
+            if (each->source == RS_SOURCE_INFERRED)
+                fprintf(stderr, "%s\n", rs_contract_print(&arena, each));
+    }
+    fflush(stderr);
 }
 
 void Analysis::run(const RecordDecl *root, Instrumentation *instrumentation,
@@ -254,8 +271,10 @@ void Analysis::run(const RecordDecl *root, Instrumentation *instrumentation,
         rs_ir_print_unit(stderr, &ir);
         fflush(stderr);
     }
-    if (options.analyze)
+    if (options.analyze || options.dumpContracts)
         judge(unit, functions);
+    if (options.dumpContracts)
+        printInferred();
     if (options.stats)
         rs_stats_print(stderr, ir.file, &ir, &stats);
     if (instrumentation != nullptr)
