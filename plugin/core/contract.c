@@ -82,6 +82,7 @@ static void take(struct rs_contracts *set, const struct rs_contract_parsed *pars
     } else if (parsed->alias == NULL) {
         entry->object = parsed->object;
         entry->type = parsed->type;
+        entry->spelling = parsed->spelling;
     } else if (entry->alias == NULL || source <= entry->alias_source) {
         entry->alias = parsed->alias;
         entry->alias_source = source;
@@ -328,6 +329,28 @@ const struct rs_name *rs_contracts_type(struct rs_contracts *set, const struct r
     const struct rs_contract_entry *entry = find_object(set, name);
 
     return entry != NULL ? entry->type : NULL;
+}
+
+// Names that macros put in place of what was written.
+static bool is_hidden(const struct rs_name *name)
+{
+    return name->text[0] == '_' || strchr(name->text, '[') != NULL;
+}
+
+const struct rs_name *rs_contracts_spelling(struct rs_contracts *set, const struct rs_name *name)
+{
+    const struct rs_name *written = name;
+
+    for (int hops = 0; hops < RS_ALIAS_MAX && written != NULL; hops++) {
+        const struct rs_contract_entry *entry = ready(set, written);
+
+        if (entry->spelling != NULL)
+            return entry->spelling;
+        if (!is_hidden(written))
+            return written;
+        written = entry->alias;
+    }
+    return name;
 }
 
 uint32_t rs_contract_modes(const struct rs_contract *contract, uint32_t i)

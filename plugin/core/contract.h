@@ -201,8 +201,9 @@ struct rs_contract_entry {
     const struct rs_name *alias;    // the name it stands for, or NULL
     enum rs_source alias_source;
     enum rs_object_kind object;
-    const struct rs_name *type;  // of whose objects it is the type object, or NULL
-    bool complete;               // its built-in lines have been read
+    const struct rs_name *type;      // of whose objects it is the type object, or NULL
+    const struct rs_name *spelling;  // how code names the object, or NULL
+    bool complete;                   // its built-in lines have been read
 };
 
 // All contracts known to a unit.
@@ -255,6 +256,10 @@ enum rs_object_kind rs_contracts_object(struct rs_contracts *set, const struct r
 // The word for the objects whose type object a global is: "list" for PyList_Type. NULL if it is
 // none.
 const struct rs_name *rs_contracts_type(struct rs_contracts *set, const struct rs_name *name);
+
+// What a person wrote who means this name: Py_None for _Py_NoneStruct, Py_BuildValue for
+// _Py_BuildValue_SizeT. The name itself where nothing else is known.
+const struct rs_name *rs_contracts_spelling(struct rs_contracts *set, const struct rs_name *name);
 
 // The contract as one line in the grammar above, in the set's arena, without a newline.
 const char *rs_contract_print(struct rs_arena *arena, const struct rs_contract *contract);

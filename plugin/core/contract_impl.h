@@ -23,6 +23,7 @@ struct rs_contract_parsed {
     const struct rs_name *alias;
     enum rs_object_kind object;
     const struct rs_name *type;
+    const struct rs_name *spelling;
 };
 
 // Cuts the next logical line that holds anything from `*text`..`end` and moves `*text` behind it;

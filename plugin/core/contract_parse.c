@@ -821,8 +821,10 @@ static bool read_object(struct reader *r, struct rs_contract_parsed *parsed)
         return fail_expected(r, "'singleton', 'static' or 'global'");
     r->at += word.len;
     parsed->object = (enum rs_object_kind)object->value;
-    return !accept_word(r, "type") ||
-           (expect(r, "(") && read_type(r, &parsed->type) && expect(r, ")"));
+    if (accept_word(r, "type") &&
+        !(expect(r, "(") && read_type(r, &parsed->type) && expect(r, ")")))
+        return false;
+    return !accept_word(r, "as") || read_name(r, &parsed->spelling);
 }
 
 static bool read_rest(struct reader *r, struct rs_contract_parsed *parsed)

@@ -306,6 +306,10 @@ static void put_object(struct text *t, const struct rs_name *name,
         put_name(t, entry->type);
         put(t, ")");
     }
+    if (entry->spelling != NULL) {
+        put(t, " as ");
+        put_name(t, entry->spelling);
+    }
 }
 
 static void print_entry(FILE *out, struct rs_contracts *set, const struct rs_name *name)

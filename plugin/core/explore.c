@@ -43,13 +43,26 @@ rs_loc rs_run_return_loc(const struct rs_run *run, const struct rs_state *state)
     return run->fn->end_loc;
 }
 
-static bool defines(const struct rs_run *run, const struct rs_insn *insn,
-                    const struct rs_name *name)
+// The one variable of this name; RS_NO_VAR where several scopes have one.
+static uint32_t only_variable(const struct rs_function *fn, const struct rs_name *name)
 {
-    uint32_t var =
+    uint32_t found = RS_NO_VAR;
+    for (uint32_t var = 1; name && var < fn->nvars; var++) {
+        if (fn->vars[var].name == name) {
+            if (found != RS_NO_VAR) {
+                return RS_NO_VAR;
+            }
+            found = var;
+        }
+    }
+    return found;
+}
+
+static bool defines(const struct rs_insn *insn, uint32_t var)
+{
+    uint32_t defined =
         insn->op == RS_OP_STORE && insn->place.kind == RS_PLACE_VAR ? insn->place.var : insn->dst;
-    return name && var != RS_NO_VAR && var != 0 && insn->op != RS_OP_SCOPE_END &&
-           run->fn->vars[var].name == name;
+    return var != RS_NO_VAR && defined == var && insn->op != RS_OP_SCOPE_END;
 }
 
 // Where a person sees that a reference is lost.
@@ -59,12 +72,12 @@ struct loss {
 };
 
 // The first return or assignment to the symbol's variable from `from` on.
-static bool loss_in(const struct rs_run *run, const struct rs_block *block, uint32_t from,
-                    const struct rs_sym *sym, struct loss *loss)
+static bool loss_in(const struct rs_block *block, uint32_t from, const struct rs_sym *sym,
+                    uint32_t var, struct loss *loss)
 {
     for (uint32_t i = from; i < block->ninsns; i++) {
         const struct rs_insn *insn = &block->insns[i];
-        bool over = insn != sym->origin && defines(run, insn, sym->label);
+        bool over = insn != sym->origin && defines(insn, var);
         if (over || (insn->flags & RS_INSNF_RETURN)) {
             *loss = (struct loss){insn->loc, over ? RS_HOW_OVERWRITTEN : RS_HOW_GONE};
             return true;
@@ -79,6 +92,7 @@ static struct loss find_loss(const struct rs_run *run, const struct rs_state *st
                              const struct rs_sym *sym)
 {
     struct loss loss = {run->fn->end_loc, RS_HOW_GONE};
+    uint32_t var = only_variable(run->fn, sym->label);
     const struct rs_block *block = run->block;
     uint32_t from = run->insn && block ? (uint32_t)(run->insn - block->insns) : 0;
     for (int i = 0; block && i < MAX_LOOK_AHEAD; i++) {
@@ -86,7 +100,7 @@ static struct loss find_loss(const struct rs_run *run, const struct rs_state *st
             loss.loc = i == 0 ? rs_run_return_loc(run, state) : loss.loc;
             return loss;
         }
-        if (loss_in(run, block, from, sym, &loss)) {
+        if (loss_in(block, from, sym, var, &loss)) {
             return loss;
         }
         if (block->term != RS_TERM_JUMP) {

@@ -22,9 +22,15 @@ static struct rs_arena *arena_of(const struct rs_event *event)
     return event->run->report->arena;
 }
 
-static const char *callee_name(const struct rs_insn *call)
+// A name as the code has it.
+static const char *spelled(const struct rs_event *event, const struct rs_name *name)
 {
-    return call->callee ? call->callee->text : "a call";
+    return rs_contracts_spelling(event->run->facts->contracts, name)->text;
+}
+
+static const char *callee_name(const struct rs_event *event, const struct rs_insn *call)
+{
+    return call->callee ? spelled(event, call->callee) : "a call";
 }
 
 const char *rs_event_object(const struct rs_event *event)
@@ -35,10 +41,11 @@ const char *rs_event_object(const struct rs_event *event)
     }
     const struct rs_name *name = sym->label ? sym->label : sym->name;
     if (name) {
-        return rs_arena_printf(arena_of(event), "'%s'", name->text);
+        return rs_arena_printf(arena_of(event), "'%s'", spelled(event, name));
     }
     if (sym->origin && sym->origin->op == RS_OP_CALL) {
-        return rs_arena_printf(arena_of(event), "the result of %s", callee_name(sym->origin));
+        return rs_arena_printf(arena_of(event), "the result of %s",
+                               callee_name(event, sym->origin));
     }
     return "an object";
 }
@@ -56,7 +63,7 @@ static const char *call_origin(const struct rs_event *event, const struct rs_sym
         borrowed |= kind == RS_VALUE_BORROWED;
     }
     return rs_arena_printf(arena_of(event), "%s reference from %s", borrowed ? "borrowed" : "new",
-                           callee_name(sym->origin));
+                           callee_name(event, sym->origin));
 }
 
 const char *rs_event_origin(const struct rs_event *event)
@@ -72,7 +79,7 @@ const char *rs_event_origin(const struct rs_event *event)
         return call_origin(event, sym);
     }
     if (sym->flags & RS_SYMF_STATIC && sym->name) {
-        return rs_arena_printf(arena_of(event), "static object '%s'", sym->name->text);
+        return rs_arena_printf(arena_of(event), "static object '%s'", spelled(event, sym->name));
     }
     if (sym->origin && sym->origin->op == RS_OP_LOAD && sym->label) {
         return rs_arena_printf(arena_of(event), "reference read from '%s'", sym->label->text);
@@ -111,7 +118,7 @@ static const char *operand_text(const struct rs_event *event, const struct rs_bl
     case RS_OPND_INT:
         return rs_arena_printf(arena_of(event), "%lld", (long long)operand.value);
     case RS_OPND_SYMBOL:
-        return operand.name->text;
+        return spelled(event, operand.name);
     case RS_OPND_VAR:
         break;
     default:
@@ -122,7 +129,7 @@ static const char *operand_text(const struct rs_event *event, const struct rs_bl
     }
     const struct rs_insn *def = definition(block, operand.var, NULL);
     if (def && def->op == RS_OP_CALL && def->callee) {
-        return rs_arena_printf(arena_of(event), "%s()", def->callee->text);
+        return rs_arena_printf(arena_of(event), "%s()", callee_name(event, def));
     }
     if (def && def->op == RS_OP_LOAD && def->place.field) {
         return rs_arena_printf(arena_of(event), "'%s'", def->place.field->path->text);
@@ -183,10 +190,24 @@ static const char *condition_text(const struct rs_event *event, const struct rs_
     return rs_arena_printf(arena_of(event), "%s %s", text, says);
 }
 
+// Whether the path could have gone on another way: not at an assertion.
+static bool was_choice(const struct rs_run *run, const struct rs_trail *step)
+{
+    for (uint32_t i = 0; i < step->block->nsucc; i++) {
+        if (i != step->taken && run->live->leads_to_exit[step->block->succ[i]]) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void branch_note(const struct rs_event *event, struct rs_finding *finding,
                         const struct rs_trail *step)
 {
     const struct rs_block *block = step->block;
+    if (!was_choice(event->run, step)) {
+        return;
+    }
     if (block->term == RS_TERM_SWITCH) {
         rs_finding_note(event->run->report, finding, block->term_loc, "taking the %s",
                         step->taken ? "matching case" : "default of the switch");
