@@ -9,6 +9,9 @@
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
 
 using namespace clang;
 
@@ -38,6 +41,7 @@ class Collector
     void function(const FunctionDecl *decl);
     void record(const CXXRecordDecl *decl);
     void attributes(const FunctionDecl *decl);
+    void annotations(const FunctionDecl *decl);
     bool isOurs(const FunctionDecl *decl);
     void candidate(const FunctionDecl *decl);
     void scanAll();
@@ -48,6 +52,7 @@ class Collector
     std::vector<const FunctionDecl *> pendingFunctions;
     std::vector<Candidate> candidates;
     llvm::DenseSet<const FunctionDecl *> seen;
+    llvm::DenseSet<const FunctionDecl *> attributed;  // canonical
 };
 
 void Collector::context(const DeclContext *context)
@@ -83,8 +88,23 @@ void Collector::record(const CXXRecordDecl *decl)
         context(decl);
 }
 
-// Contracts stand in annotate attributes; cpychecker's own attributes have become these too.
+// Of all declarations in source order: also of those that the walk does not come to, in blocks, as
+// friends and in precompiled headers.
 void Collector::attributes(const FunctionDecl *decl)
+{
+    llvm::SmallVector<const FunctionDecl *, 4> declarations;
+
+    if (!attributed.insert(decl->getCanonicalDecl()).second)
+        return;
+    for (const FunctionDecl *each : decl->getMostRecentDecl()->redecls())
+        declarations.push_back(each);
+    for (const FunctionDecl *each : llvm::reverse(declarations))
+        if (each->hasAttrs())
+            annotations(each);
+}
+
+// Contracts stand in annotate attributes; cpychecker's own attributes have become these too.
+void Collector::annotations(const FunctionDecl *decl)
 {
     for (const auto *annotation : decl->specific_attrs<AnnotateAttr>()) {
         llvm::StringRef text = annotation->getAnnotation();
@@ -112,7 +132,7 @@ bool Collector::isOurs(const FunctionDecl *decl)
 
 void Collector::function(const FunctionDecl *decl)
 {
-    if (decl->hasAttrs())
+    if (decl->hasAttr<AnnotateAttr>())
         attributes(decl);
     if (decl->isThisDeclarationADefinition())
         candidate(decl);
@@ -135,6 +155,8 @@ void Collector::scanAll()
 
         BodyScan scan = scanBody(unit, decl);
 
+        for (const FunctionDecl *callee : scan.callees)
+            attributes(callee);
         for (const LambdaExpr *closure : scan.lambdas)
             candidate(closure->getCallOperator());
         for (const CXXRecordDecl *local : scan.localClasses)

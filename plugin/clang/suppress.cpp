@@ -7,6 +7,7 @@
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/Stmt.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallVector.h"
 
 using namespace clang;
@@ -51,6 +52,8 @@ bool Suppressions::silences(const char *check, SourceLocation at)
 
 // ---- attributes --------------------------------------------------------------------------------
 
+// `where` the attribute stands may be another file than that of the `range`: then an idle one is
+// not told, for other units may need it.
 void Suppressions::add(SourceRange range, SourceLocation where, std::string checks)
 {
     CharSourceRange expanded = unit.sources.getExpansionRange(range);
@@ -66,6 +69,8 @@ void Suppressions::add(SourceRange range, SourceLocation where, std::string chec
     rs_suppressions_add(&of(file), unit.sources.getLineNumber(file, first),
                         unit.sources.getLineNumber(file, last),
                         unit.sources.getExpansionLineNumber(where), text);
+    if (unit.sources.getFileID(where) != file)
+        of(file).last->ours = false;
 }
 
 // "leak, steal" of an annotation, as a list that names our checks in full.
@@ -100,20 +105,29 @@ static std::string joined(const SuppressAttr *attribute)
     return result;
 }
 
-void Suppressions::declaration(const Decl *decl)
+// What `decl` says, for a range that is its own or its definition's.
+void Suppressions::declaration(const Decl *decl, SourceRange range)
 {
     for (const auto *attribute : decl->specific_attrs<SuppressAttr>())
-        if (namesUs(attribute))
-            add(decl->getSourceRange(), attribute->getLocation(), joined(attribute));
+        if (namesUs(attribute) && !attribute->isInherited())
+            add(range, attribute->getLocation(), joined(attribute));
     for (const auto *annotation : decl->specific_attrs<AnnotateAttr>()) {
         llvm::StringRef text = annotation->getAnnotation();
 
-        if (!text.consume_front("refsan:"))
+        if (!text.consume_front("refsan:") || annotation->isInherited())
             continue;
         text = text.trim();
         if (text.consume_front("suppress"))
-            add(decl->getSourceRange(), annotation->getLocation(), fullNames(text));
+            add(range, annotation->getLocation(), fullNames(text));
     }
+}
+
+// Clang hands some attributes on from a prototype to the definition and others not.
+void Suppressions::function(const FunctionDecl *definition)
+{
+    for (const FunctionDecl *each : definition->redecls())
+        if (each->hasAttrs())
+            declaration(each, definition->getSourceRange());
 }
 
 void Suppressions::statement(const Stmt *stmt)
@@ -129,7 +143,7 @@ void Suppressions::statement(const Stmt *stmt)
     }
     if (const auto *declared = dyn_cast<DeclStmt>(stmt))
         for (const Decl *decl : declared->decls())
-            declaration(decl);
+            declaration(decl, decl->getSourceRange());
     if (isa<Expr>(stmt))
         return;
     for (const Stmt *child : stmt->children())
@@ -148,12 +162,17 @@ static bool mentionsSuppress(UnitContext &unit)
 void Suppressions::attributes(const std::vector<LoweredFunction> &functions)
 {
     bool walk = mentionsSuppress(unit);
+    llvm::DenseSet<const FunctionDecl *> seen;
 
     for (const LoweredFunction &each : functions) {
-        if (each.decl->hasAttrs())
-            declaration(each.decl);
+        const FunctionDecl *pattern = each.decl->getTemplateInstantiationPattern();
+        const FunctionDecl *written = pattern != nullptr ? pattern : each.decl;
+
+        if (!seen.insert(written).second)
+            continue;
+        function(written);
         if (walk)
-            statement(each.decl->getBody());
+            statement(written->getBody());
     }
 }
 

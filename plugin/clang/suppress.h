@@ -33,7 +33,8 @@ class Suppressions
   private:
     rs_suppressions &of(clang::FileID file);
     void attributes(const std::vector<LoweredFunction> &functions);
-    void declaration(const clang::Decl *decl);
+    void function(const clang::FunctionDecl *definition);
+    void declaration(const clang::Decl *decl, clang::SourceRange range);
     void statement(const clang::Stmt *stmt);
     void add(clang::SourceRange range, clang::SourceLocation where, std::string checks);
     bool mayBeUsed(const rs_suppression &suppression) const;
