@@ -181,12 +181,14 @@ static void print_cflags(const struct flags *flags)
         print_word("-I", flags->prefix, "/include");
 }
 
+// The runtime stays under --as-needed too: where the flags come before the objects, nothing needs it
+// yet. One word, because build systems reorder words and drop repeated ones.
 static void print_ldflags(const struct flags *flags)
 {
     if (!flags->instrument)
         return;
     print_word("-L", flags->prefix, "/lib/refsan");
-    print_word("-lrefsan_rt", "", "");
+    print_word("-Wl,--push-state,--no-as-needed,-lrefsan_rt,--pop-state", "", "");
     print_word("-Wl,-rpath,", flags->prefix, "/lib/refsan");
 }
 
