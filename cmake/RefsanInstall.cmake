@@ -3,7 +3,11 @@
 # everything relative to its own place.
 #
 #   bin/refsan   lib/refsan/clang-N/refsan.so   lib/refsan/librefsan_rt.so
-#   include/refsan.h   include/refsan/abi.h   lib/cmake/refsan/   lib/pkgconfig/refsan.pc
+#   include/refsan.h   include/refsan/abi.h   lib/cmake/refsan/   share/doc/refsan/
+#   lib/pkgconfig/refsan.pc   lib/pkgconfig/refsan-clang-N.pc
+#
+# What has no N in its name is the same from every build, so that plugins for several versions share
+# a prefix.
 include(CMakePackageConfigHelpers)
 
 install(TARGETS refsan_tool RUNTIME DESTINATION bin)
@@ -38,6 +42,11 @@ install(FILES
 
 configure_file(${PROJECT_SOURCE_DIR}/cmake/refsan.pc.in ${PROJECT_BINARY_DIR}/refsan.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/refsan.pc DESTINATION lib/pkgconfig)
+if(TARGET refsan_plugin)
+    set(pc refsan-clang-${REFSAN_LLVM_VERSION}.pc)
+    configure_file(${PROJECT_SOURCE_DIR}/cmake/refsan-clang.pc.in ${PROJECT_BINARY_DIR}/${pc} @ONLY)
+    install(FILES ${PROJECT_BINARY_DIR}/${pc} DESTINATION lib/pkgconfig)
+endif()
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION share/doc/refsan)
 
 set(CPACK_GENERATOR DEB)
