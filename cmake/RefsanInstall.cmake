@@ -47,7 +47,12 @@ if(TARGET refsan_plugin)
     configure_file(${PROJECT_SOURCE_DIR}/cmake/refsan-clang.pc.in ${PROJECT_BINARY_DIR}/${pc} @ONLY)
     install(FILES ${PROJECT_BINARY_DIR}/${pc} DESTINATION lib/pkgconfig)
 endif()
-install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION share/doc/refsan)
+
+# As in the source tree, so that links work in both.
+install(FILES ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/LICENSE
+        DESTINATION share/doc/refsan)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/docs DESTINATION share/doc/refsan
+        FILES_MATCHING PATTERN "*.md")
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME refsan)
