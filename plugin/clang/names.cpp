@@ -15,12 +15,74 @@ const rs_name *UnitContext::name(llvm::StringRef text)
     return rs_intern(&ir->names, text.data(), text.size());
 }
 
+// A name without its scopes. What has none is called the same by all versions of Clang.
+static void printPlainName(llvm::raw_ostream &out, const NamedDecl *decl,
+                           const PrintingPolicy &policy)
+{
+    const auto *tag = dyn_cast<TagDecl>(decl);
+    const auto *record = dyn_cast<CXXRecordDecl>(decl);
+    const auto *space = dyn_cast<NamespaceDecl>(decl);
+
+    if (record != nullptr && record->isLambda())
+        out << "(lambda)";
+    else if (space != nullptr && space->isAnonymousNamespace())
+        out << "(anonymous namespace)";
+    else if (tag != nullptr && tag->getIdentifier() == nullptr && tag->getTypedefNameForAnonDecl())
+        out << *tag->getTypedefNameForAnonDecl();
+    else if (tag != nullptr && tag->getIdentifier() == nullptr)
+        out << "(unnamed " << tag->getKindName() << ")";
+    else
+        decl->getNameForDiagnostic(out, policy, /*Qualified=*/false);
+}
+
+// "name(Type, Type)::"
+static void printFunctionScope(llvm::raw_ostream &out, const FunctionDecl *function,
+                               const PrintingPolicy &policy)
+{
+    const char *separator = "";
+
+    out << *function << '(';
+    for (const ParmVarDecl *parameter : function->parameters()) {
+        out << separator << parameter->getType().getAsString(policy);
+        separator = ", ";
+    }
+    out << ")::";
+}
+
+// The named scopes around a declaration, each followed by "::", without inline namespaces.
+static void printScopes(llvm::raw_ostream &out, const DeclContext *inner,
+                        const PrintingPolicy &policy)
+{
+    llvm::SmallVector<const NamedDecl *, 8> scopes;
+
+    for (; inner != nullptr; inner = inner->getParent()) {
+        const auto *space = dyn_cast<NamespaceDecl>(inner);
+
+        if ((space != nullptr && space->isInline()) || inner->isTransparentContext())
+            continue;
+        if (const auto *named = dyn_cast<NamedDecl>(inner))
+            scopes.push_back(named);
+    }
+    for (size_t i = scopes.size(); i-- > 0;) {
+        if (const auto *function = dyn_cast<FunctionDecl>(scopes[i])) {
+            printFunctionScope(out, function, policy);
+        } else {
+            printPlainName(out, scopes[i], policy);
+            out << "::";
+        }
+    }
+}
+
 std::string UnitContext::qualifiedName(const NamedDecl *decl) const
 {
+    PrintingPolicy policy = ast.getPrintingPolicy();
     std::string text;
     llvm::raw_string_ostream stream(text);
 
-    decl->getNameForDiagnostic(stream, ast.getPrintingPolicy(), /*Qualified=*/true);
+    policy.AnonymousTagLocations = false;
+    if (!decl->getDeclContext()->isFunctionOrMethod())
+        printScopes(stream, decl->getDeclContext(), policy);
+    printPlainName(stream, decl, policy);
     return stream.str();
 }
 

@@ -23,11 +23,10 @@ PyObject *captures(PyObject *o)
 // CHECK: store fill.result = [[T1]]
 // CHECK: store fill.o = o !init
 // CHECK: [[T2:%[0-9]+]] = addr fill
-// CHECK: call `captures(PyObject *)::(anonymous class)::operator()`([[T2]], 3) : obj:PyObject
-// CHECK: %result = result !return
-// CHECK: jump exit
+// CHECK: call `captures(PyObject *)::(lambda)::operator()`([[T2]], 3) : obj:PyObject
+// CHECK: ret result
 
-// CHECK-LABEL: function obj:PyObject `captures(PyObject *)::(anonymous class)::operator()`(ptr:`lambda 1`+ this, int i) static inline method
+// CHECK-LABEL: function obj:PyObject `captures(PyObject *)::(lambda)::operator()`(ptr:`lambda 1`+ this, int i) static inline method
 // CHECK: [[T1:%[0-9]+]] = call PyLong_FromLong(i)
 // CHECK: [[T2:%[0-9]+]] = load this->result
 // CHECK: store *[[T2]] = [[T1]]
