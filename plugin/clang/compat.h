@@ -32,31 +32,31 @@ inline constexpr char BuiltFor[] = CLANG_VERSION_STRING;
 
 // ---- the front end -----------------------------------------------------------------------------
 
-// What the CFG is asked for. Clang 16 and 17 give up lifetime ends for implicit destructors, also
-// in C, where there are none to give; cleanup functions come as elements from 18 on.
-inline void setCfgOptions(clang::CFG::BuildOptions &options, bool cplusplus)
+// What the CFG of a function is asked for. Cleanup functions come with the implicit destructors
+// from 18 on. Before, they are called where a lifetime ends, and there is only one or the other: a
+// C++ function that has cleanup functions loses its destructors.
+inline void setCfgOptions(clang::CFG::BuildOptions &options, bool cplusplus, bool cleanups)
 {
+    bool byLifetime = cleanups && CLANG_VERSION_MAJOR < 18;
+
     options.setAllAlwaysAdd();
     options.PruneTriviallyFalseEdges = true;
-    options.AddLifetime = true;
     options.AddInitializers = cplusplus;
     options.AddTemporaryDtors = cplusplus;
     options.AddStaticInitBranches = cplusplus;
-    options.AddImplicitDtors = cplusplus || CLANG_VERSION_MAJOR >= 18;
+    options.AddImplicitDtors = (cplusplus || cleanups) && !byLifetime;
+    options.AddLifetime = byLifetime;
 }
 
-// Whether a variable's cleanup function is to be called where its lifetime ends, because the CFG
-// has no element for it.
-inline constexpr bool CleanupAtLifetimeEnd = CLANG_VERSION_MAJOR < 18;
-
-// The variable whose cleanup function this element calls, or null.
+// The variable whose cleanup function, if it has one, is called here; or null.
 inline const clang::VarDecl *cleanedUp(const clang::CFGElement &element)
 {
 #if CLANG_VERSION_MAJOR >= 18
     if (auto cleanup = element.getAs<clang::CFGCleanupFunction>())
         return cleanup->getVarDecl();
 #else
-    (void)element;
+    if (auto end = element.getAs<clang::CFGLifetimeEnds>())
+        return end->getVarDecl();
 #endif
     return nullptr;
 }

@@ -84,7 +84,6 @@ class FunctionLowering
     void statement(const clang::Stmt *stmt);
     void returnStatement(const clang::ReturnStmt *stmt);
     void assembly(const clang::AsmStmt *stmt);
-    void lifetimeEnd(const clang::VarDecl *decl);
     uint32_t unwindBlock();
 
     // ---- terminators (lower_control.cpp) ----

@@ -78,7 +78,7 @@ std::unique_ptr<CFG> FunctionLowering::buildCfg()
 {
     CFG::BuildOptions options;
 
-    setCfgOptions(options, unit.ir->cplusplus);
+    setCfgOptions(options, unit.ir->cplusplus, scan.hasCleanups);
     return CFG::buildCFG(source, source->getBody(), &unit.ast, options);
 }
 
@@ -239,27 +239,11 @@ void FunctionLowering::element(const CFGElement &element)
         statement(statementElement->getStmt());
     } else if (auto init = element.getAs<CFGInitializer>()) {
         initialiser(init->getInitializer());
-    } else if (auto end = element.getAs<CFGLifetimeEnds>()) {
-        currentStmt = end->getTriggerStmt();
-        lifetimeEnd(end->getVarDecl());
     } else if (const VarDecl *var = cleanedUp(element)) {
         cleanup(var);
     } else if (auto destructor = element.getAs<CFGImplicitDtor>()) {
         destructorElement(*destructor);
     }
-}
-
-void FunctionLowering::lifetimeEnd(const VarDecl *var)
-{
-    if (CleanupAtLifetimeEnd)
-        cleanup(var);
-
-    auto known = variables.find(var->getCanonicalDecl());
-
-    if (isa<ParmVarDecl>(var) || known == variables.end() || !isLocal(known->second))
-        return;
-    freezeReadsOf(known->second);
-    emit(RS_OP_SCOPE_END)->dst = known->second;
 }
 
 void FunctionLowering::statement(const Stmt *stmt)

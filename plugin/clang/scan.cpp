@@ -3,6 +3,7 @@
 // each node once and asks for a type only until the body is known to be relevant.
 #include "scan.h"
 
+#include "clang/AST/Attr.h"
 #include "clang/AST/Stmt.h"
 #include "clang/AST/StmtCXX.h"
 
@@ -191,6 +192,8 @@ void Scanner::variable(const VarDecl *decl)
 {
     if (decl->isStaticLocal())
         scan.staticLocals.push_back(decl);
+    if (decl->hasAttr<CleanupAttr>())
+        scan.hasCleanups = true;
     if (!scan.relevant)
         scan.relevant = interesting(decl->getType());
     if (const Expr *init = decl->getInit()) {

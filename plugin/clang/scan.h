@@ -46,6 +46,7 @@ struct BodyScan {
     std::vector<const clang::CXXRecordDecl *> localClasses;
     std::vector<const clang::VarDecl *> staticLocals;
     bool hasHandlers = false;
+    bool hasCleanups = false;  // a variable with a cleanup function
 };
 
 BodyScan scanBody(UnitContext &unit, const clang::FunctionDecl *function);

@@ -51,8 +51,7 @@ PyObject *tables(PyObject *o)
 // CHECK: [[T11:%[0-9]+]] = call *[[T10]] as Capi_t.Make(3)
 // CHECK: call *[[T8]] as Capi_t.Take([[T11]]) : int
 // CHECK: [[T12:%[0-9]+]] = call PyTuple_Pack(3, o, a, b)
-// CHECK: %result = [[T12]] !return
-// CHECK: jump exit
+// CHECK: ret [[T12]]
 
 PyObject *slots(PyTypeObject *tp, PyObject *o)
 {
@@ -75,8 +74,7 @@ PyObject *slots(PyTypeObject *tp, PyObject *o)
 // CHECK: call *g as PyTypeObject.tp_alloc(tp, 0) : obj:PyObject
 // CHECK: [[T5:%[0-9]+]] = load tp->tp_alloc
 // CHECK: [[T6:%[0-9]+]] = call *[[T5]] as PyTypeObject.tp_alloc(tp, 0)
-// CHECK: %result = [[T6]] !return
-// CHECK: jump exit
+// CHECK: ret [[T6]]
 
 int visit(PyObject *o, visitproc visit, void *arg)
 {
@@ -88,12 +86,10 @@ int visit(PyObject *o, visitproc visit, void *arg)
 // CHECK: [[B2]]:
 // CHECK: [[T1:%[0-9]+]] = call *visit as visitproc(o, arg) !macro
 // CHECK: vret = [[T1]] !macro !init
-// CHECK: branch vret, [[B4:b[0-9]+]], [[B5:b[0-9]+]]
+// CHECK: branch vret, [[B4:b[0-9]+]], [[B3]]
 // CHECK: [[B4]]:
 // CHECK: %result = vret !macro !return
 // CHECK: jump exit
-// CHECK: [[B5]]:
-// CHECK: jump [[B3]]
 // CHECK: [[B3]]:
 // CHECK: ret 0
 

@@ -30,8 +30,7 @@ PyObject *plain(PyObject *a, int c)
 // CHECK: [[T3]] = [[T4]]
 // CHECK: jump [[B7]]
 // CHECK: [[B7]]:
-// CHECK: %result = [[T3]] !return
-// CHECK: jump exit
+// CHECK: ret [[T3]]
 
 PyObject *elvis(PyObject *a)
 {

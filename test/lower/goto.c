@@ -40,9 +40,7 @@ error:
 // CHECK: [[B2]]:
 // CHECK: decref? x !macro
 // CHECK: decref? y !macro
-// CHECK: %result = NULL !return
-// CHECK: jump exit
+// CHECK: ret NULL
 // CHECK: [[B5]]:
 // CHECK: decref y !macro
-// CHECK: %result = x !return
-// CHECK: jump exit
+// CHECK: ret x

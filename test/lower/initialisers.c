@@ -60,5 +60,4 @@ PyObject *literals(PyObject *o)
 // CHECK: [[T7:%[0-9]+]] = load v[0]
 // CHECK: [[T8:%[0-9]+]] = load v[1]
 // CHECK: [[T9:%[0-9]+]] = call PyTuple_Pack(2, [[T7]], [[T8]])
-// CHECK: %result = [[T9]] !return
-// CHECK: jump exit
+// CHECK: ret [[T9]]

@@ -36,8 +36,7 @@ int value(PyObject *a, int n)
 // CHECK: jump [[B4:b[0-9]+]]
 // CHECK: [[B4]]:
 // CHECK: both = [[T2]] !init
-// CHECK: %result = both !return
-// CHECK: jump exit
+// CHECK: ret both
 // CHECK: [[B3]]:
 // CHECK: [[T2]] = 0
 // CHECK: jump [[B4]]

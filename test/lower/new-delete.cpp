@@ -55,5 +55,4 @@ int heap(PyObject *o)
 // CHECK: call Holder::~Holder(h) !dtor
 // CHECK: call `operator delete`(h)
 // CHECK: call `operator delete[]`(numbers)
-// CHECK: %result = n !return
-// CHECK: jump exit
+// CHECK: ret n

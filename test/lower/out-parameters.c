@@ -22,11 +22,9 @@ int parse(PyObject *args)
 // CHECK: [[T5:%[0-9]+]] = not [[T4]]
 // CHECK: branch [[T5]], [[B2:b[0-9]+]], [[B3:b[0-9]+]]
 // CHECK: [[B2]]:
-// CHECK: %result = -1 !return
-// CHECK: jump exit
+// CHECK: ret -1
 // CHECK: [[B3]]:
-// CHECK: %result = n !return
-// CHECK: jump exit
+// CHECK: ret n
 
 void store(PyObject **out, PyObject *o)
 {

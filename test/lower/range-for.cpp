@@ -34,5 +34,4 @@ int range(PyObject *(&items)[3])
 // CHECK: __begin1 = add __begin1, 1
 // CHECK: jump [[B2]]
 // CHECK: [[B4]]:
-// CHECK: %result = n !return
-// CHECK: jump exit
+// CHECK: ret n

@@ -81,5 +81,4 @@ PyObject *bound(PyObject *o)
 // CHECK: jump [[B4]]
 // CHECK: [[B4]]:
 // CHECK: [[T11:%[0-9]+]] = load *[[T9]]
-// CHECK: %result = [[T11]] !return
-// CHECK: jump exit
+// CHECK: ret [[T11]]

@@ -34,8 +34,7 @@ PyObject *member(PyObject *o)
 // CHECK: copy p = [[T2]]
 // CHECK: [[T3:%[0-9]+]] = call by_value(o)
 // CHECK: [[T4:%[0-9]+]] = load [[T3]].a
-// CHECK: %result = [[T4]] !return
-// CHECK: jump exit
+// CHECK: ret [[T4]]
 
 void nothing(PyObject *o)
 {

@@ -18,8 +18,7 @@ PyObject *variable(int n, ...)
 // CHECK-LABEL: function obj:PyObject variable(int n) variadic
 // CHECK: [[T1:%[0-9]+]] = unknown "va_arg"()
 // CHECK: o = [[T1]] !init
-// CHECK: %result = o !return
-// CHECK: jump exit
+// CHECK: ret o
 
 int assembly(PyObject *o)
 {
@@ -32,5 +31,4 @@ int assembly(PyObject *o)
 // CHECK: n = 0 !init
 // CHECK: [[T1:%[0-9]+]] = addr n
 // CHECK: unknown "assembly"([[T1]])
-// CHECK: %result = n !return
-// CHECK: jump exit
+// CHECK: ret n
