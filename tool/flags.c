@@ -181,8 +181,8 @@ static void print_cflags(const struct flags *flags)
         print_word("-I", flags->prefix, "/include");
 }
 
-// The runtime stays under --as-needed too: where the flags come before the objects, nothing needs it
-// yet. One word, because build systems reorder words and drop repeated ones.
+// The runtime stays under --as-needed too: where the flags come before the objects, nothing needs
+// it yet. One word, because build systems reorder words and drop repeated ones.
 static void print_ldflags(const struct flags *flags)
 {
     if (!flags->instrument)
