@@ -114,6 +114,8 @@ class FunctionLowering
     rs_place toPlace(const Value &value, clang::QualType type);
     Value load(const Value &from, clang::QualType type);
     bool loadByCall(const Value &from, clang::QualType type, Value &result);
+    Value typeOf(rs_operand object, clang::QualType type);
+    void partOfAccess(const Value &value);
     void store(const Value &to, rs_operand value, clang::QualType type);
     void assign(const Value &to, const Value &from, clang::QualType type);
     rs_operand address(const Value &of, clang::QualType type);
@@ -225,6 +227,7 @@ class FunctionLowering
     // ---- tests of types (lower_type.cpp) ----
     bool typeTestCall(const clang::CallExpr *expr, const clang::FunctionDecl *callee,
                       Value &result);
+    const rs_name *checkOfFlag(uint64_t flag);
     bool flagTest(const Value &flags, rs_operand bits, Value &result);
     bool typeCompare(const clang::BinaryOperator *expr, const Value &left, const Value &right,
                      Value &result);
@@ -271,7 +274,9 @@ class FunctionLowering
     // Values that read a named variable and were not used yet.
     llvm::SmallVector<const clang::Expr *, 16> pending;
     llvm::DenseMap<const clang::VarDecl *, uint32_t> variables;
-    llvm::DenseSet<uint32_t> walkers;                   // pointers that pointer arithmetic moves
+    llvm::DenseSet<uint32_t> walkers;  // pointers that pointer arithmetic moves
+    // Temporaries of accesses that may still become a call: then nobody needs them.
+    llvm::DenseSet<uint32_t> accessParts;
     llvm::DenseMap<const rs_name *, uint32_t> symbols;  // globals whose address was taken
     llvm::DenseMap<const clang::CFGBlock *, uint32_t> blocks;
     // Where a conditional's arms leave its value.

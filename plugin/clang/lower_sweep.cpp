@@ -14,7 +14,8 @@ namespace
 class Sweeper
 {
   public:
-    explicit Sweeper(rs_function *fn) : fn(fn), uses(fn->nvars)
+    Sweeper(rs_function *fn, const llvm::DenseSet<uint32_t> &accessParts)
+        : fn(fn), accessParts(accessParts), uses(fn->nvars)
     {
     }
 
@@ -28,6 +29,7 @@ class Sweeper
     void sweep(rs_block &block);
 
     rs_function *fn;
+    const llvm::DenseSet<uint32_t> &accessParts;
     std::vector<int> uses;
 };
 
@@ -55,8 +57,8 @@ void Sweeper::count(const rs_insn &insn, int by)
         count(insn.args[i], by);
 }
 
-// Not a load: it may be what makes the use of a dead object visible. One of an item array or of
-// type flags is part of an access that became a call.
+// Not a load or a call, unless it is part of an access that became a call: it may be what makes the
+// use of a dead object visible.
 bool Sweeper::isDead(const rs_insn &insn) const
 {
     if (insn.dst == RS_NO_VAR || fn->vars[insn.dst].kind != RS_VAR_TEMP || uses[insn.dst] != 0)
@@ -67,16 +69,9 @@ bool Sweeper::isDead(const rs_insn &insn) const
     case RS_OP_BINARY:
     case RS_OP_NOT:
         return true;
-    case RS_OP_LOAD: {
-        if (insn.place.kind != RS_PLACE_FIELD)
-            return false;
-        llvm::StringRef field = insn.place.field->name->text;
-        return field == "ob_item" || field == "tp_flags";
-    }
-    case RS_OP_CALL: {
-        llvm::StringRef callee = insn.callee != nullptr ? insn.callee->text : "";
-        return callee == "Py_TYPE" || callee == "PyType_GetFlags";
-    }
+    case RS_OP_LOAD:
+    case RS_OP_CALL:
+        return accessParts.count(insn.dst) != 0;
     default:
         return false;
     }
@@ -239,7 +234,7 @@ void BlockSweeper::run()
 void FunctionLowering::sweep()
 {
     BlockSweeper(fn).run();
-    Sweeper(fn).run();
+    Sweeper(fn, accessParts).run();
 }
 
 }  // namespace refsan

@@ -4,28 +4,24 @@
 // PyList_Check(o), Py_IS_TYPE(o, type), PyObject_TypeCheck(o, type).
 #include "lower.h"
 
+#include "llvm/Support/MathExtras.h"
+
 using namespace clang;
 
 namespace refsan
 {
 
-// The test for a bit of tp_flags, from 1 << 23 on.
-static const char *checkOfFlag(uint64_t flag, bool python2)
+// The test that a bit of tp_flags stands for: the contracts have a name for it, such as
+// PyTypeObject.tp_flags[25], which leads to PyList_Check. Null if they have none.
+const rs_name *FunctionLowering::checkOfFlag(uint64_t flag)
 {
-    static const char *const checks[] = {
-        nullptr,         "PyLong_Check",    "PyList_Check", "PyTuple_Check",
-        "PyBytes_Check", "PyUnicode_Check", "PyDict_Check", "PyExceptionInstance_Check",
-        "PyType_Check",
-    };
+    if (!llvm::isPowerOf2_64(flag))
+        return nullptr;
 
-    for (unsigned i = 0; i < std::size(checks); i++) {
-        if (flag != uint64_t(1) << (23 + i))
-            continue;
-        if (python2 && i == 0)
-            return "PyInt_Check";
-        return python2 && i == 4 ? "PyString_Check" : checks[i];
-    }
-    return nullptr;
+    std::string name = "PyTypeObject.tp_flags[" + std::to_string(llvm::Log2_64(flag)) + "]";
+    const rs_contract *check = rs_contracts_find(unit.contracts, unit.name(name));
+
+    return check != nullptr ? check->name : nullptr;
 }
 
 bool FunctionLowering::flagTest(const Value &flags, rs_operand bits, Value &result)
@@ -33,11 +29,11 @@ bool FunctionLowering::flagTest(const Value &flags, rs_operand bits, Value &resu
     if (flags.access != Value::TypeFlags || bits.kind != RS_OPND_INT)
         return false;
 
-    const char *check = checkOfFlag(static_cast<uint64_t>(bits.value), unit.ir->python_major == 2);
+    const rs_name *check = checkOfFlag(static_cast<uint64_t>(bits.value));
 
     if (check == nullptr)
         return false;
-    result = apiCall(check, {flags.object}, unit.ast.IntTy);
+    result = apiCall(check->text, {flags.object}, unit.ast.IntTy);
     return true;
 }
 
@@ -69,17 +65,11 @@ bool FunctionLowering::typeCompare(const BinaryOperator *expr, const Value &left
 
 bool FunctionLowering::typeTestCall(const CallExpr *expr, const FunctionDecl *callee, Value &result)
 {
-    if (callee->getIdentifier() == nullptr || expr->getNumArgs() == 0)
-        return false;
-
-    llvm::StringRef name = callee->getName().ltrim('_');
+    const rs_name *known = expr->getNumArgs() != 0 ? unit.contractName(callee) : nullptr;
+    llvm::StringRef name = known != nullptr ? known->text : "";
 
     if (name == "Py_TYPE") {
-        result.access = Value::TypeOf;
-        result.object = operand(expr->getArg(0));
-        Value type = apiCall("Py_TYPE", {result.object}, expr->getType());
-        result.kind = type.kind;
-        result.operand = type.operand;
+        result = typeOf(operand(expr->getArg(0)), expr->getType());
         return true;
     }
     if (!name.starts_with("PyType_"))
@@ -97,6 +87,7 @@ bool FunctionLowering::typeTestCall(const CallExpr *expr, const FunctionDecl *ca
         result = emitCall(expr, this->callee(expr), {operand(expr->getArg(0))}, expr->getType());
         result.access = Value::TypeFlags;
         result.object = flags.object;
+        partOfAccess(result);
         return true;
     }
     if (name == "PyType_IsSubtype") {
@@ -105,7 +96,7 @@ bool FunctionLowering::typeTestCall(const CallExpr *expr, const FunctionDecl *ca
                          expr->getType());
         return true;
     }
-    if (name != "PyType_HasFeature" && name != "PyType_FastSubclass")
+    if (name != "PyType_HasFeature")
         return false;
 
     Value bits = values.lookup(stripped(expr->getArg(1)));

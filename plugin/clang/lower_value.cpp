@@ -361,6 +361,23 @@ rs_operand FunctionLowering::operand(const Expr *expr)
     return toOperand(value, expr->getType());
 }
 
+// The value may turn out to be a step on the way to a call that says the same.
+void FunctionLowering::partOfAccess(const Value &value)
+{
+    if (value.kind == Value::Operand && value.operand.kind == RS_OPND_VAR)
+        accessParts.insert(value.operand.var);
+}
+
+Value FunctionLowering::typeOf(rs_operand object, QualType type)
+{
+    Value value = apiCall("Py_TYPE", {object}, type);
+
+    value.access = Value::TypeOf;
+    value.object = object;
+    partOfAccess(value);
+    return value;
+}
+
 // What the headers of some versions read from a field is a call of the API in all.
 bool FunctionLowering::loadByCall(const Value &from, QualType type, Value &result)
 {
@@ -369,9 +386,7 @@ bool FunctionLowering::loadByCall(const Value &from, QualType type, Value &resul
         result = apiCall("Py_REFCNT", {from.object}, type);
         return true;
     case Value::TypeOf:
-        result = apiCall("Py_TYPE", {from.object}, type);
-        result.access = Value::TypeOf;
-        result.object = from.object;
+        result = typeOf(from.object, type);
         return true;
     case Value::SizeOf:
         result = apiCall("Py_SIZE", {from.object}, type);
@@ -419,6 +434,8 @@ Value FunctionLowering::load(const Value &from, QualType type)
     insn->place = place;
     value.access = from.access;  // flags of a type, a list's array of items
     value.object = from.object;
+    if (value.access != Value::Plain)
+        partOfAccess(value);
     return value;
 }
 

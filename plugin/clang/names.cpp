@@ -149,7 +149,7 @@ const rs_name *UnitContext::structName(const RecordDecl *decl)
     return result;
 }
 
-bool UnitContext::hasContract(const FunctionDecl *decl)
+const rs_name *UnitContext::contractName(const FunctionDecl *decl)
 {
     decl = decl->getCanonicalDecl();
 
@@ -158,11 +158,11 @@ bool UnitContext::hasContract(const FunctionDecl *decl)
     if (known != contractNames.end())
         return known->second;
 
-    bool found = decl->getIdentifier() != nullptr &&
-                 rs_contracts_find(contracts, functionName(decl)) != nullptr;
+    const rs_contract *contract = decl->getIdentifier() != nullptr
+                                      ? rs_contracts_find(contracts, functionName(decl))
+                                      : nullptr;
 
-    contractNames[decl] = found;
-    return found;
+    return contractNames[decl] = contract != nullptr ? contract->name : nullptr;
 }
 
 }  // namespace refsan

@@ -98,7 +98,7 @@ void Scanner::mention(const Expr *expr)
     }
     if (const auto *reference = dyn_cast<DeclRefExpr>(expr))
         if (const auto *function = dyn_cast<FunctionDecl>(reference->getDecl()))
-            scan.relevant = unit.hasContract(function);
+            scan.relevant = unit.contractName(function) != nullptr;
 }
 
 void Scanner::parameters(const FunctionDecl *function)

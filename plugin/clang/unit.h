@@ -48,8 +48,9 @@ class UnitContext
     const rs_name *structName(const clang::RecordDecl *decl);
     // Remembers a typedef that may name a struct. In source order: the first one counts.
     void addTypedef(const clang::TypedefNameDecl *decl);
-    // Whether a contract names this function.
-    bool hasContract(const clang::FunctionDecl *decl);
+    // The name of the function's contract, which is that of another function if the contracts say
+    // that they are the same. NULL if there is none.
+    const rs_name *contractName(const clang::FunctionDecl *decl);
 
     // ---- types (types.cpp) ----
     rs_type type(clang::QualType type);
@@ -93,7 +94,7 @@ class UnitContext
     llvm::DenseMap<const clang::RecordDecl *, const rs_name *> structNames;
     llvm::DenseMap<const clang::RecordDecl *, const clang::TypedefNameDecl *> typedefs;
     llvm::DenseMap<const clang::FunctionDecl *, const rs_name *> functionNames;
-    llvm::DenseMap<const clang::FunctionDecl *, bool> contractNames;
+    llvm::DenseMap<const clang::FunctionDecl *, const rs_name *> contractNames;
     llvm::DenseMap<const clang::FieldDecl *, const rs_field *> fields;
     llvm::StringMap<unsigned> overloads;
     unsigned lambdas = 0;

@@ -76,3 +76,20 @@ int others(PyObject *o, PyObject *p)
 // CHECK: [[B7]]:
 // CHECK: [[T10]] = 0
 // CHECK: jump [[B8]]
+
+// Bits are tests where the contracts of this version say so: 2.7's PyInt_Check is none here.
+int bits(PyObject *o, PyTypeObject *type)
+{
+    return PyType_HasFeature(Py_TYPE(o), 1UL << 23) || PyType_FastSubclass(Py_TYPE(o), 1UL << 28) ||
+           (Py_TYPE(o)->tp_flags & (1UL << 26)) != 0 || (type->tp_flags & (1UL << 26)) != 0;
+}
+// CHECK-LABEL: function int bits(obj:PyObject o, obj:PyTypeObject type)
+// CHECK: [[T1:%[0-9]+]] = call Py_TYPE(o)
+// CHECK: call PyType_HasFeature([[T1]], 8388608)
+// CHECK-NOT: Py_TYPE
+// CHECK: call PyUnicode_Check(o)
+// CHECK-NOT: Py_TYPE
+// CHECK: call PyTuple_Check(o)
+// CHECK-NOT: Py_TYPE
+// CHECK: [[T2:%[0-9]+]] = load type->tp_flags
+// CHECK: and [[T2]], 67108864
