@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Declarations and initialiser lists: zero first, then a store for each part that is written.
+// Declarations and initialiser lists: zero first, unless an array's list leaves nothing out, then a
+// store for each part that is written.
 #include "compat.h"
 #include "lower.h"
 
@@ -10,6 +11,31 @@ namespace refsan
 
 // A table of numbers tells nothing about references.
 static constexpr unsigned MaxNumbers = 16;
+
+static bool isNumberTable(const InitListExpr *list)
+{
+    return list->getNumInits() > MaxNumbers && list->getInit(0)->getType()->isArithmeticType();
+}
+
+// Whether something of the type stays zero under this initialiser.
+static bool leavesZero(const ASTContext &ast, QualType type, const Expr *init)
+{
+    const auto *list = dyn_cast<InitListExpr>(stripped(init));
+    uint64_t parts = 1;
+
+    if (list == nullptr)
+        return isa<ImplicitValueInitExpr>(init) || isa<NoInitExpr>(init);
+    if (const ConstantArrayType *array = ast.getAsConstantArrayType(type))
+        parts = array->getSize().getZExtValue();
+    else if (const RecordDecl *record = type->getAsRecordDecl())
+        parts = record->isUnion() ? UINT64_MAX : list->getNumInits();
+    if (list->getNumInits() < parts)
+        return true;
+    for (const Expr *part : list->inits())
+        if (leavesZero(ast, part->getType(), part))
+            return true;
+    return false;
+}
 
 void FunctionLowering::declaration(const DeclStmt *stmt)
 {
@@ -100,7 +126,8 @@ void FunctionLowering::initialiseList(const Value &target, QualType type, const 
         initialise(target, type, list->getInit(0));
         return;
     }
-    zero(target);
+    if (!type->isArrayType() || (!isNumberTable(list) && leavesZero(unit.ast, type, list)))
+        zero(target);
     fill(target, type, list);
 }
 
@@ -163,14 +190,16 @@ void FunctionLowering::fillArray(const Value &target, QualType type, const InitL
     const ArrayType *array = unit.ast.getAsArrayType(type);
     QualType element = array->getElementType();
 
-    if (element->isArithmeticType() && list->getNumInits() > MaxNumbers)
-        return;
-
     rs_operand start = address(target, type);
     Value base;
 
     base.kind = Value::Operand;
     base.operand = start;
+    if (isNumberTable(list)) {
+        store(this->element(base, rs_opnd_none(), unit.ast.getPointerType(element)), rs_opnd_int(0),
+              element);
+        return;
+    }
     for (unsigned i = 0; i < list->getNumInits(); i++)
         fillPart(this->element(base, rs_opnd_int(i), unit.ast.getPointerType(element)), element,
                  list->getInit(i));
