@@ -922,13 +922,9 @@ static void remember(const struct call *c, struct rs_state *state, struct rs_cel
 // ---- the call
 // -------------------------------------------------------------------------------------------
 
-// A function of which nothing is known: arguments are lent, an object result is new or NULL.
-static bool convention(const struct call *c, struct rs_state *state)
+// An object result is new, or NULL.
+static struct rs_val conventional_result(const struct call *c, struct rs_state *state)
 {
-    guess_arguments(c, state);
-    forget_globals(state);
-    state->pending = NULL;
-    state->exception = RS_EXC_UNKNOWN;
     struct rs_val val = rs_unknown(c->run, state, c->insn->result);
     struct rs_sym *sym = &state->syms[val.id];
     sym->origin = c->insn;
@@ -936,9 +932,33 @@ static bool convention(const struct call *c, struct rs_state *state)
     if (sym->kind == RS_SYM_OBJECT) {
         sym->lo = sym->hi = 1;
     }
-    bind_result(c, state, val);
+    return val;
+}
+
+// A function of which nothing is known: arguments are lent.
+static bool convention(const struct call *c, struct rs_state *state)
+{
+    guess_arguments(c, state);
+    forget_globals(state);
+    state->pending = NULL;
+    state->exception = RS_EXC_UNKNOWN;
+    bind_result(c, state, conventional_result(c, state));
     state->runs_python = true;
     c->run->unbalanced = true;
+    return true;
+}
+
+// A contract that says nothing of the result: what it says of the arguments, and the convention for
+// the rest.
+static bool unsaid_result(const struct call *c, struct rs_state *state)
+{
+    const struct group none = {0};
+    apply_modes(c, state, &none, false);
+    set_exception(c, state, &none, rs_val_int(0));
+    if (!(c->contract->flags & (RS_CONTRACT_RAISES | RS_CONTRACT_CLEARS))) {
+        state->exception = RS_EXC_UNKNOWN;
+    }
+    bind_result(c, state, conventional_result(c, state));
     return true;
 }
 
@@ -993,6 +1013,10 @@ bool rs_call(struct rs_run *run, struct rs_state *state, const struct rs_insn *i
         forget_globals(state);
     }
     state->runs_python |= (c.contract->flags & RS_CONTRACT_RUNS_PYTHON) != 0;
+    if (c.contract->noutcomes == 0 && c.contract->source < RS_SOURCE_INFERRED &&
+        !(c.contract->flags & RS_CONTRACT_NORETURN)) {
+        return unsaid_result(&c, state);
+    }
     uint32_t ngroups = make_groups(&c, state, groups);
     for (uint32_t g = 1; g < ngroups; g++) {
         struct rs_state *other = rs_state_clone(run->arena, state);

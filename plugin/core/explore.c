@@ -301,6 +301,30 @@ static void forget_elements(struct rs_state *state)
     }
 }
 
+static bool in_variable(const struct rs_state *state, struct rs_val val)
+{
+    for (uint32_t i = 0; i < state->nvars; i++) {
+        if (rs_val_same(state->vars[i].val, val)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// What only a global shows any more is the global's business: paths on which a cache was filled and
+// those on which it was full are not kept apart.
+static void leave_to_globals(struct rs_state *state)
+{
+    for (uint32_t i = 0; i < state->ncells; i++) {
+        struct rs_cell *cell = &state->cells[i];
+        if (cell->kind == RS_CELL_GLOBAL && cell->hold == RS_HOLD_MAY_TAKE &&
+            !in_variable(state, cell->val)) {
+            rs_cell_settle(state, cell);
+            cell->hold = RS_HOLD_INITIAL;
+        }
+    }
+}
+
 static void enter(struct rs_run *run, struct rs_state *state, uint32_t to)
 {
     if (!run->live->leads_to_exit[to]) {
@@ -322,6 +346,7 @@ static void enter(struct rs_run *run, struct rs_state *state, uint32_t to)
     if (run->live->loop_head[to] && run->waiting[to]) {
         forget_elements(state);
     }
+    leave_to_globals(state);
     rs_state_collect(run->arena, state, rs_run_lost, run);
     wait_at(run, to, state);
 }
