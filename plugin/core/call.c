@@ -328,6 +328,11 @@ static void steal(const struct call *c, struct rs_state *state, uint32_t param, 
 {
     struct rs_sym *sym = object_arg(state, c, param);
     uint32_t container;
+    bool taken = taker(c, state, param, &container);
+    if (taken) {
+        turn_out(c, state, container);
+        sym = object_arg(state, c, param);
+    }
     if (!sym) {
         return;
     }
@@ -338,10 +343,6 @@ static void steal(const struct call *c, struct rs_state *state, uint32_t param, 
     sym->change = c->insn;
     if (sym->lo < 0) {
         rs_spend_place(state, c->args[param].id);
-    }
-    bool taken = taker(c, state, param, &container);
-    if (taken) {
-        turn_out(c, state, container);
     }
     if (failed) {
         if (alone && owned && sym->hi <= 0) {
@@ -660,10 +661,29 @@ static bool lies_in(const struct rs_state *state, struct rs_val val, int64_t low
     return sym && sym->kind == RS_SYM_VALUE && sym->low >= low && sym->high <= high;
 }
 
+static bool is_null(struct rs_val val)
+{
+    return val.kind == RS_VAL_INT && val.value == 0;
+}
+
+// Whether the call gets a NULL that it answers with an exception.
+static bool answers_null_with_error(const struct call *c)
+{
+    for (uint32_t i = 0; i < c->insn->nargs; i++) {
+        if (is_null(c->args[i]) && (rs_contract_modes(c->contract, i) & RS_MODE_NULL_ERROR)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool excluded(const struct call *c, const struct rs_state *state, uint32_t i)
 {
     const struct rs_condition *unless = &outcome(c, i)->unless;
     struct rs_val val = arg(c, unless->param);
+    if (!outcome(c, i)->raises && answers_null_with_error(c)) {
+        return true;
+    }
     const struct rs_sym *sym = rs_state_symbol(state, val);
     switch (unless->kind) {
     case RS_UNLESS_NEVER:
@@ -671,7 +691,7 @@ static bool excluded(const struct call *c, const struct rs_state *state, uint32_
     case RS_UNLESS_TYPE:
         return sym && sym->type == unless->type && c->run->options->level != RS_LEVEL_PEDANTIC;
     case RS_UNLESS_NULL:
-        return val.kind == RS_VAL_INT && val.value == 0;
+        return is_null(val);
     case RS_UNLESS_NONNULL:
         return sym && (sym->null == RS_NULL_NEVER || sym->nonzero);
     case RS_UNLESS_RANGE:

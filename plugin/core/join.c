@@ -189,6 +189,14 @@ static struct rs_val fail(struct join *j)
     return rs_val_undef();
 }
 
+// A parameter on one side and an object nobody needs to count on the other: callers have to know
+// which it is.
+static bool param_and_static(const struct rs_sym *a, const struct rs_sym *b)
+{
+    return (a->flags & RS_SYMF_PARAM) && !(b->flags & RS_SYMF_PARAM) &&
+           (b->flags & RS_SYMF_STATIC) && (b->flags & RS_SYMF_IMMORTAL);
+}
+
 static struct rs_val join_symbols(struct join *j, struct rs_val a, struct rs_val b)
 {
     struct rs_sym sym = j->a->syms[a.id];
@@ -201,6 +209,9 @@ static struct rs_val join_symbols(struct join *j, struct rs_val a, struct rs_val
             pair_of(j, b.id, false)) {
             return fail(j);
         }
+    }
+    if (param_and_static(&sym, other) || param_and_static(other, &sym)) {
+        return fail(j);
     }
     if (sym.kind == RS_SYM_ADDRESS || other->kind == RS_SYM_ADDRESS) {
         if (sym.kind != other->kind || !same_address(&sym, other)) {
@@ -319,6 +330,12 @@ static void join_anchors(struct join *j)
     }
 }
 
+// Known results that a caller can tell apart: what goes with each is its own outcome.
+static bool different_results(struct rs_val a, struct rs_val b)
+{
+    return a.kind == RS_VAL_INT && b.kind == RS_VAL_INT && a.value != b.value;
+}
+
 static void join_vars(struct join *j)
 {
     uint32_t i = 0;
@@ -328,6 +345,10 @@ static void join_vars(struct join *j)
         uint32_t vb = k < j->b->nvars ? j->b->vars[k].var : UINT32_MAX;
         struct rs_val a = va <= vb ? j->a->vars[i++].val : rs_val_undef();
         struct rs_val b = vb <= va ? j->b->vars[k++].val : rs_val_undef();
+        if (va == 0 && vb == 0 && different_results(a, b)) {
+            j->failed = true;
+            return;
+        }
         struct rs_val joined = join_vals(j, a, b);
         if (joined.kind != RS_VAL_UNDEF) {
             rs_state_set(j->arena, j->to, va < vb ? va : vb, joined);
@@ -508,7 +529,9 @@ struct rs_state *rs_state_join(struct rs_arena *arena, const struct rs_state *in
     j.to->trail = into->trail;
     j.to->runs_python = into->runs_python || other->runs_python;
     j.to->null_params = into->null_params & other->null_params;
-    j.changed = j.to->runs_python != into->runs_python || j.to->null_params != into->null_params;
+    j.to->nonzero_params = into->nonzero_params & other->nonzero_params;
+    j.changed = j.to->runs_python != into->runs_python || j.to->null_params != into->null_params ||
+                j.to->nonzero_params != into->nonzero_params;
     join_anchors(&j);
     join_vars(&j);
     join_addresses(&j);

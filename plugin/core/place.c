@@ -64,6 +64,11 @@ static struct rs_target behind(struct rs_run *run, struct rs_state *state, struc
         field ? rs_field_join(run->fn->unit, sym->field, field) : sym->field;
     bool twice = index.kind != RS_VAL_UNDEF && sym->index.kind != RS_VAL_UNDEF;
     struct rs_val at = index.kind != RS_VAL_UNDEF ? index : sym->index;
+    bool array =
+        sym->base_var != RS_NO_VAR && run->fn->vars[sym->base_var].type.kind == RS_KIND_ARRAY;
+    if (array && !path && at.kind == RS_VAL_UNDEF) {
+        at = rs_val_int(0);  // what an array's address points to is its first element
+    }
     struct rs_target target = sym->base_var != RS_NO_VAR ? in_variable(run, sym->base_var, path, at)
                                                          : in_memory(sym->base, path, at);
     if (twice) {

@@ -234,6 +234,13 @@ static bool becomes(struct rs_run *run, struct rs_state *state, struct rs_val va
     return apply_meaning(run, state, op, meaning.base, meaning.index, number != 0);
 }
 
+static void note_nonzero(struct rs_state *state, const struct rs_sym *sym)
+{
+    if ((sym->flags & RS_SYMF_PARAM) && sym->param < 64) {
+        state->nonzero_params |= UINT64_C(1) << sym->param;
+    }
+}
+
 static bool narrow(struct rs_run *run, struct rs_state *state, struct rs_val val, int64_t low,
                    int64_t high, bool nonzero)
 {
@@ -249,6 +256,9 @@ static bool narrow(struct rs_run *run, struct rs_state *state, struct rs_val val
     sym->low = low;
     sym->high = high;
     sym->nonzero = nonzero && low < 0 && high > 0;
+    if (low > 0 || high < 0 || nonzero) {
+        note_nonzero(state, sym);
+    }
     if (low == high) {
         return becomes(run, state, val, low);
     }
@@ -283,6 +293,7 @@ bool rs_refine(struct rs_run *run, struct rs_state *state, struct rs_val val, bo
     }
     if (truth) {
         sym->null = RS_NULL_NEVER;
+        note_nonzero(state, sym);
         return settle_pending(state);
     }
     if (sym->null == RS_NULL_NEVER) {
@@ -488,6 +499,21 @@ static bool agrees(const struct rs_state *state, const struct rs_outcome *outcom
     }
 }
 
+// A call that answers NULL with an exception got none where it raised none.
+static void learn_not_null(struct rs_state *state, const struct rs_insn *call)
+{
+    for (uint32_t i = 0; i < call->nargs; i++) {
+        struct rs_val val = call->args[i].kind == RS_OPND_VAR
+                                ? rs_state_get(state, call->args[i].var)
+                                : rs_val_undef();
+        struct rs_sym *sym = rs_state_symbol(state, val);
+        if (sym && sym->kind == RS_SYM_OBJECT &&
+            (rs_contract_modes(call->contract, i) & RS_MODE_NULL_ERROR)) {
+            sym->null = RS_NULL_NEVER;
+        }
+    }
+}
+
 // What a successful check says about its argument.
 static void learn_types(struct rs_state *state, const struct rs_insn *call,
                         const struct rs_outcome *o)
@@ -531,6 +557,9 @@ static bool settle_pending(struct rs_state *state)
     }
     if (raising && quiet) {
         return true;
+    }
+    if (!raising && left > 0) {
+        learn_not_null(state, call);
     }
     if (raising || quiet) {
         state->exception = raising ? RS_EXC_YES : state->pending_before;

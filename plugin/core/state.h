@@ -153,8 +153,9 @@ struct rs_state {
     const struct rs_insn *pending;
     struct rs_val pending_val;
     enum rs_exception pending_before;
-    bool runs_python;      // some call on the way did
-    uint64_t null_params;  // parameters known to be 0 or NULL, by number
+    bool runs_python;         // some call on the way did
+    uint64_t null_params;     // parameters known to be 0 or NULL, by number
+    uint64_t nonzero_params;  // parameters that a test found to be something else
     const struct rs_trail *trail;
 };
 

@@ -405,6 +405,21 @@ static void step_addr(struct rs_run *run, struct rs_state *state, const struct r
     rs_bind(run, state, insn->dst, val);
 }
 
+// p + n is no more NULL than p.
+static void keep_not_null(const struct rs_run *run, struct rs_state *state,
+                          const struct rs_insn *insn, struct rs_val pointer, struct rs_val val)
+{
+    const struct rs_sym *from = rs_state_symbol(state, pointer);
+    struct rs_sym *to = rs_state_symbol(state, val);
+    enum rs_kind kind = run->fn->vars[insn->dst].type.kind;
+    bool moves = insn->op == RS_OP_BINARY && (insn->sub == RS_BIN_ADD || insn->sub == RS_BIN_SUB) &&
+                 (kind == RS_KIND_POINTER || kind == RS_KIND_OBJADDR);
+    if (moves && from && to && to->kind == RS_SYM_VALUE &&
+        (from->nonzero || from->null == RS_NULL_NEVER)) {
+        to->nonzero = true;
+    }
+}
+
 static void step_binary(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn)
 {
     struct rs_val a = rs_eval(run, state, insn->a);
@@ -414,7 +429,9 @@ static void step_binary(struct rs_run *run, struct rs_state *state, const struct
     }
     struct rs_val b = insn->op == RS_OP_NOT ? rs_val_undef() : rs_eval(run, state, insn->b);
     uint32_t op = insn->op == RS_OP_NOT ? RS_PURE_NOT : insn->sub;
-    rs_bind(run, state, insn->dst, rs_pure(run, state, op, a, b));
+    struct rs_val val = rs_pure(run, state, op, a, b);
+    keep_not_null(run, state, insn, a, val);
+    rs_bind(run, state, insn->dst, val);
 }
 
 static void doubt(struct rs_state *state, struct rs_val val)

@@ -52,18 +52,29 @@ const char *rs_event_object(const struct rs_event *event)
 
 static const char *call_origin(const struct rs_event *event, const struct rs_sym *sym)
 {
-    bool borrowed = sym->lender == RS_LENDER_SYM || sym->lender == RS_LENDER_WORLD;
     const struct rs_contract *contract = sym->origin->contract;
+    bool new = !contract && sym->lo > 0;
+    bool borrowed = false;
     for (uint32_t i = 0; contract && i < contract->noutcomes; i++) {
-        enum rs_value_kind kind = contract->outcomes[i].value.kind;
-        if (kind == RS_VALUE_NEW) {
-            borrowed = false;
-            break;
+        const struct rs_outcome *o = &contract->outcomes[i];
+        new |= o->value.kind == RS_VALUE_NEW;
+        borrowed |= o->value.kind == RS_VALUE_BORROWED;
+        for (uint32_t e = 0; e < o->neffects; e++) {
+            new |= o->effects[e].kind == RS_EFFECT_OUT && o->effects[e].value.kind == RS_VALUE_NEW;
         }
-        borrowed |= kind == RS_VALUE_BORROWED;
     }
-    return rs_arena_printf(arena_of(event), "%s reference from %s", borrowed ? "borrowed" : "new",
+    borrowed |= !new && sym->lender != RS_LENDER_NONE;
+    const char *kind = new &&borrowed ? "" : borrowed ? "borrowed " : "new ";
+    return rs_arena_printf(arena_of(event), "%sreference from %s", kind,
                            callee_name(event, sym->origin));
+}
+
+// The operation that took a reference of what the frame had only been lent, or NULL.
+static const struct rs_insn *taken_by(const struct rs_sym *sym)
+{
+    bool lent = (sym->flags & RS_SYMF_PARAM) || (sym->lender != RS_LENDER_NONE && sym->lo == 1);
+    const struct rs_insn *change = sym->change;
+    return lent && sym->lo > 0 && change && change->op == RS_OP_INCREF ? change : NULL;
 }
 
 const char *rs_event_origin(const struct rs_event *event)
@@ -71,6 +82,9 @@ const char *rs_event_origin(const struct rs_event *event)
     const struct rs_sym *sym = event->sym;
     if (!sym) {
         return "NULL";
+    }
+    if (taken_by(sym)) {
+        return "reference taken by Py_INCREF";
     }
     if (sym->flags & RS_SYMF_PARAM) {
         return "parameter";
@@ -267,9 +281,10 @@ struct rs_finding *rs_event_finding(const struct rs_event *event, enum rs_level 
     const struct rs_sym *sym = event->sym;
     finding->message = rs_arena_printf(report->arena, "%s", text);
     finding->object = rs_event_object(event);
-    finding->origin = sym && sym->origin ? sym->origin->loc : 0;
-    if (sym && sym->origin && sym->origin->loc) {
-        rs_finding_note(report, finding, sym->origin->loc, "%s", rs_event_origin(event));
+    const struct rs_insn *origin = !sym ? NULL : taken_by(sym) ? taken_by(sym) : sym->origin;
+    finding->origin = origin ? origin->loc : 0;
+    if (finding->origin) {
+        rs_finding_note(report, finding, finding->origin, "%s", rs_event_origin(event));
     }
     tell_branches(event, finding);
     return finding;

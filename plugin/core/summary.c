@@ -64,7 +64,7 @@ static struct rs_value object_value(const struct rs_state *state, struct rs_val 
     if (sym->flags & RS_SYMF_PARAM) {
         value.kind = RS_VALUE_ARG;
         value.param = sym->param;
-    } else if (sym->flags & RS_SYMF_UNTRACKED) {
+    } else if (sym->flags & (RS_SYMF_UNTRACKED | RS_SYMF_GUESS)) {
         value.kind = RS_VALUE_ANY;
     } else if (sym->lo >= 1) {
         value.kind = RS_VALUE_NEW;
@@ -80,7 +80,8 @@ static struct rs_value object_value(const struct rs_state *state, struct rs_val 
     return value;
 }
 
-static struct rs_value plain_value(const struct rs_state *state, struct rs_val val)
+static struct rs_value plain_value(const struct rs_state *state, struct rs_val val,
+                                   enum rs_kind kind)
 {
     const struct rs_sym *sym = rs_state_symbol(state, val);
     struct rs_value value = {.kind = RS_VALUE_ANY, .param = RS_NO_PARAM};
@@ -88,7 +89,8 @@ static struct rs_value plain_value(const struct rs_state *state, struct rs_val v
         value.kind = RS_VALUE_INT;
         value.low = value.high = val.value;
     } else if (sym && (sym->kind == RS_SYM_ADDRESS || sym->nonzero)) {
-        value.kind = sym->kind == RS_SYM_ADDRESS ? RS_VALUE_POINTER : RS_VALUE_ANY;
+        bool pointer = sym->kind == RS_SYM_ADDRESS || kind != RS_KIND_INT;
+        value.kind = pointer ? RS_VALUE_POINTER : RS_VALUE_ANY;
     } else if (sym && sym->kind == RS_SYM_VALUE &&
                (sym->low != RS_INT_MIN || sym->high != RS_INT_MAX)) {
         value.kind = RS_VALUE_INT;
@@ -114,7 +116,7 @@ static struct rs_value result_value(const struct summary *s, const struct rs_sta
     if (sym && sym->kind == RS_SYM_OBJECT) {
         return object_value(state, val);
     }
-    return plain_value(state, val);
+    return plain_value(state, val, kind);
 }
 
 // ---- effects on parameters
@@ -170,12 +172,23 @@ static void settle_cells(struct rs_state *state, struct rs_outcome *o)
 }
 
 // On a path where a parameter is a static object, what was done to that one by name was done to the
-// parameter; of an anonymous one the count is anybody's guess.
+// parameter; where it is immortal nothing needs to be done, and of an anonymous one nothing is
+// known.
 static void add_twin(const struct rs_state *state, uint32_t id)
 {
     const struct rs_sym *twin = rs_equal_static(state, id);
-    if (twin) {
-        rs_sym_count(&state->syms[id], twin->name ? twin->lo : -1, twin->name ? twin->hi : 1);
+    struct rs_sym *sym = &state->syms[id];
+    if (!twin) {
+        return;
+    }
+    if (!twin->name) {
+        rs_sym_count(sym, -1, 1);
+    } else if (twin->flags & RS_SYMF_IMMORTAL) {
+        rs_sym_count(sym, twin->lo < 0 ? twin->lo : 0, twin->hi > 0 ? twin->hi : 0);
+        sym->lo = sym->lo < 0 ? sym->lo : 0;
+        sym->hi = sym->hi > 0 ? sym->hi : 0;
+    } else {
+        rs_sym_count(sym, twin->lo, twin->hi);
     }
 }
 
@@ -299,11 +312,17 @@ static bool same_condition(const struct rs_condition *a, const struct rs_conditi
            a->high == b->high;
 }
 
+static bool same_range(const struct rs_value *a, const struct rs_value *b)
+{
+    return a->low == b->low && a->high == b->high;
+}
+
 static void merge_outcome(struct summary *s, const struct rs_outcome *o)
 {
     for (uint32_t i = 0; i < s->noutcomes; i++) {
         struct rs_outcome *old = &s->outcomes[i];
-        if (same_value_kind(&old->value, &o->value) && same_effects(old, o)) {
+        if (same_value_kind(&old->value, &o->value) && same_effects(old, o) &&
+            (same_condition(&old->unless, &o->unless) || same_range(&old->value, &o->value))) {
             old->value.low = o->value.low < old->value.low ? o->value.low : old->value.low;
             old->value.high = o->value.high > old->value.high ? o->value.high : old->value.high;
             old->value.type = old->value.type == o->value.type ? old->value.type : NULL;
@@ -321,7 +340,7 @@ static void merge_outcome(struct summary *s, const struct rs_outcome *o)
     s->outcomes[s->noutcomes++] = *o;
 }
 
-// An outcome that only a NULL argument leads to, or only a number that is not 0.
+// An outcome that only an argument leads to that is NULL or 0, or only one that is not.
 static void guard_outcome(const struct summary *s, const struct rs_state *state,
                           struct rs_outcome *o)
 {
@@ -331,13 +350,11 @@ static void guard_outcome(const struct summary *s, const struct rs_state *state,
             return;
         }
     }
-    for (uint32_t i = 0; i < state->nsyms; i++) {
-        const struct rs_sym *sym = &state->syms[i];
-        if ((sym->flags & RS_SYMF_PARAM) && sym->kind == RS_SYM_VALUE &&
-            (sym->nonzero || sym->low > 0 || sym->high < 0)) {
-            o->unless = (struct rs_condition){.kind = RS_UNLESS_RANGE, .param = sym->param};
-            return;
-        }
+    if (state->nonzero_params) {
+        uint32_t i = (uint32_t)__builtin_ctzll(state->nonzero_params);
+        bool number = s->run->fn->vars[i + 1].type.kind == RS_KIND_INT;
+        o->unless =
+            (struct rs_condition){.kind = number ? RS_UNLESS_RANGE : RS_UNLESS_NULL, .param = i};
     }
 }
 
@@ -380,6 +397,22 @@ static void summarize_exit(struct summary *s, struct rs_state *state)
     s->returns_new |= o.value.kind == RS_VALUE_NEW && !(sym && sym->flags & RS_SYMF_GUESS);
     s->runs_python |= state->runs_python;
     merge_outcome(s, &o);
+}
+
+// Where the result is that of a call whose answers nobody has told apart, each is an outcome.
+static void summarize_answers(struct summary *s, struct rs_state *state)
+{
+    struct rs_val val = rs_state_get(state, 0);
+    if (state->pending && val.kind == RS_VAL_SYM && rs_val_same(val, state->pending_val)) {
+        for (int raised = 0; raised < 2; raised++) {
+            struct rs_state *answer = rs_state_clone(s->run->arena, state);
+            if (rs_refine_raised(s->run, answer, raised != 0)) {
+                summarize_exit(s, answer);
+            }
+        }
+    } else {
+        summarize_exit(s, state);
+    }
 }
 
 // A function that consumes a parameter may return it in its place.
@@ -435,7 +468,7 @@ struct rs_contract *rs_summarize(struct rs_run *run, struct rs_arena *unit_arena
     run->block = &run->fn->blocks[run->fn->exit];
     run->insn = NULL;
     for (struct rs_exit *e = run->exits; e; e = e->next) {
-        summarize_exit(&s, e->state);
+        summarize_answers(&s, e->state);
     }
     for (struct rs_exit *e = run->exits; e; e = e->next) {
         bool owes = duty ? role_yields_new(run) : s.returns_new && returns_borrowed(&s, e->state);
