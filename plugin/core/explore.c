@@ -7,6 +7,8 @@
 
 // How far to look for the return that a lost reference's path leads to.
 #define MAX_LOOK_AHEAD 64
+// States that wait at one block: more are a sign that every path differs from every other.
+#define MAX_WAITING 200
 // Bytes a function's exploration may take: states that grow are as costly as many states.
 #define MAX_MEMORY ((size_t)48 << 20)
 
@@ -236,8 +238,9 @@ static void note_waiting(struct rs_run *run, uint32_t block)
 static void wait_at(struct rs_run *run, uint32_t block, struct rs_state *state)
 {
     struct rs_waiting **link = &run->waiting[block];
+    uint32_t count = 0;
     if (!passes_through(run, block)) {
-        for (; *link; link = &(*link)->next) {
+        for (; *link; link = &(*link)->next, count++) {
             struct rs_arena_mark mark = rs_arena_mark(run->arena);
             bool changed = false;
             struct rs_state *joined = rs_state_join(run->arena, (*link)->state, state, &changed);
@@ -256,7 +259,9 @@ static void wait_at(struct rs_run *run, uint32_t block, struct rs_state *state)
     }
     while (*link) {
         link = &(*link)->next;
+        count++;
     }
+    run->exhausted |= count > MAX_WAITING;
     *link = RS_NEW(run->arena, struct rs_waiting);
     (*link)->state = state;
     note_waiting(run, block);

@@ -518,10 +518,48 @@ static void join_pending(struct join *j)
     }
 }
 
+// Whether one variable's two values may become one, as far as ownership goes: what join_vals will
+// find, without building anything.
+static bool may_pair(const struct rs_state *a, struct rs_val va, const struct rs_state *b,
+                     struct rs_val vb)
+{
+    bool ta = tracked(a, va);
+    bool tb = tracked(b, vb);
+    if (!ta && !tb) {
+        return true;
+    }
+    if (ta && tb) {
+        return same_key(rs_state_symbol(a, va), rs_state_symbol(b, vb));
+    }
+    return is_null(ta ? vb : va);
+}
+
+// A cheap answer for the many states that differ in what some variable owns.
+static bool vars_may_join(const struct rs_state *a, const struct rs_state *b)
+{
+    uint32_t i = 0;
+    uint32_t k = 0;
+    while (i < a->nvars && k < b->nvars) {
+        if (a->vars[i].var == b->vars[k].var) {
+            if (!may_pair(a, a->vars[i++].val, b, b->vars[k++].val)) {
+                return false;
+            }
+        } else if (a->vars[i].var < b->vars[k].var) {
+            i++;
+        } else {
+            k++;
+        }
+    }
+    return true;
+}
+
 struct rs_state *rs_state_join(struct rs_arena *arena, const struct rs_state *into,
                                const struct rs_state *other, bool *changed)
 {
     if (into->exception != other->exception) {
+        return NULL;
+    }
+    if (!vars_may_join(into, other)) {
         return NULL;
     }
     struct join j = {.arena = arena, .a = into, .b = other, .to = rs_state_new(arena)};

@@ -311,6 +311,15 @@ static bool identifies_param(const struct rs_state *state, const struct rs_cell 
             ((b->flags & RS_SYMF_PARAM) && (a->flags & RS_SYMF_STATIC)));
 }
 
+// What a test says of a dead object is of no use.
+static void mark_living(struct marks *marks, struct rs_val val)
+{
+    const struct rs_sym *sym = rs_state_symbol(marks->state, val);
+    if (sym && !(sym->flags & RS_SYMF_DEAD)) {
+        mark(marks, val);
+    }
+}
+
 static void mark_cells(struct marks *marks)
 {
     struct rs_state *state = marks->state;
@@ -323,8 +332,8 @@ static void mark_cells(struct marks *marks)
                 mark(marks, cell->val);
             } else if (is_truth(state, cell) && reached(marks, cell->val)) {
                 // A test of the result will say something of the operands.
-                mark(marks, cell->base);
-                mark(marks, cell->index);
+                mark_living(marks, cell->base);
+                mark_living(marks, cell->index);
             } else if (identifies_param(state, cell)) {
                 mark(marks, cell->base);
                 mark(marks, cell->index);
