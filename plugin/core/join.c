@@ -330,9 +330,14 @@ static void join_anchors(struct join *j)
     }
 }
 
-// Known results that a caller can tell apart: what goes with each is its own outcome.
-static bool different_results(struct rs_val a, struct rs_val b)
+// Results that a caller can tell apart, or that owe differently: each is its own outcome.
+static bool different_results(const struct join *j, struct rs_val a, struct rs_val b)
 {
+    const struct rs_sym *sa = rs_state_symbol(j->a, a);
+    const struct rs_sym *sb = rs_state_symbol(j->b, b);
+    if (sa && sb) {
+        return sa->lo != sb->lo || sa->hi != sb->hi;
+    }
     return a.kind == RS_VAL_INT && b.kind == RS_VAL_INT && a.value != b.value;
 }
 
@@ -345,7 +350,7 @@ static void join_vars(struct join *j)
         uint32_t vb = k < j->b->nvars ? j->b->vars[k].var : UINT32_MAX;
         struct rs_val a = va <= vb ? j->a->vars[i++].val : rs_val_undef();
         struct rs_val b = vb <= va ? j->b->vars[k++].val : rs_val_undef();
-        if (va == 0 && vb == 0 && different_results(a, b)) {
+        if (va == 0 && vb == 0 && different_results(j, a, b)) {
             j->failed = true;
             return;
         }
