@@ -6,15 +6,20 @@
 // never accused.
 #include "event.h"
 
-static const char *verb(enum rs_event_how how)
+#include <stdio.h>
+
+// What is done to the NULL, after "before it" or "NULL".
+static const char *use(const struct rs_event *event, char *text, size_t size)
 {
-    switch (how) {
+    const char *callee = rs_event_callee(event);
+    switch (event->how) {
     case RS_HOW_RELEASED:
-        return "its count is changed";
+        return "has its count changed";
     case RS_HOW_PASSED:
-        return "it is passed where NULL crashes";
+        snprintf(text, size, "is passed to %s, where NULL crashes", callee ? callee : "a call");
+        return text;
     default:
-        return "it is followed";
+        return "is followed";
     }
 }
 
@@ -23,13 +28,15 @@ static void null_used(const struct rs_event *event)
     if (event->kind != RS_EVENT_NULL_USE) {
         return;
     }
+    char text[128];
     struct rs_finding *finding;
     if (event->sym) {
         finding = rs_event_finding(
-            event, rs_event_level(event), "%s may be NULL: %s is not checked before %s",
-            rs_event_object(event), rs_event_origin(event), verb(event->how));
+            event, rs_event_level(event), "%s may be NULL: %s is not checked before it %s",
+            rs_event_object(event), rs_event_origin(event), use(event, text, sizeof text));
     } else {
-        finding = rs_event_finding(event, RS_LEVEL_DEFAULT, "NULL here: %s", verb(event->how));
+        finding =
+            rs_event_finding(event, RS_LEVEL_DEFAULT, "NULL %s", use(event, text, sizeof text));
     }
     if (finding) {
         rs_event_report(event, finding);

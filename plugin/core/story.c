@@ -50,6 +50,12 @@ const char *rs_event_object(const struct rs_event *event)
     return "an object";
 }
 
+const char *rs_event_callee(const struct rs_event *event)
+{
+    bool call = event->insn && event->insn->op == RS_OP_CALL && event->insn->callee;
+    return call ? callee_name(event, event->insn) : NULL;
+}
+
 static const char *call_origin(const struct rs_event *event, const struct rs_sym *sym)
 {
     const struct rs_contract *contract = sym->origin->contract;
