@@ -181,7 +181,7 @@ void rs_forget_behind(struct rs_run *run, struct rs_state *state, struct rs_val 
 // A pointer is followed: tells of NULL and of dead objects. `how` names the kind of use.
 void rs_use(struct rs_run *run, struct rs_state *state, struct rs_val val, bool deref);
 
-// ---- calls (call.c)
+// ---- calls (call.c, outcome.c)
 // ----------------------------------------------------------------------------------------
 
 bool rs_call(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn,

@@ -156,6 +156,13 @@ static bool is_plain_pointer(const struct rs_run *run, const struct rs_insn *ins
     return kind == RS_KIND_OBJADDR || kind == RS_KIND_INT;
 }
 
+// A symbol of no known kind turns out to be an object.
+static void turn_object(struct rs_sym *sym)
+{
+    sym->kind = RS_SYM_OBJECT;
+    sym->null = sym->nonzero ? RS_NULL_NEVER : RS_NULL_UNKNOWN;
+}
+
 // A symbol of no known kind whose count is changed is an object after all.
 static struct rs_sym *as_object(struct rs_run *run, struct rs_state *state,
                                 const struct rs_insn *insn, struct rs_val val)
@@ -174,8 +181,7 @@ static struct rs_sym *as_object(struct rs_run *run, struct rs_state *state,
         return NULL;  // an object the frame builds by hand
     }
     if (sym) {
-        sym->kind = RS_SYM_OBJECT;
-        sym->null = sym->nonzero ? RS_NULL_NEVER : RS_NULL_UNKNOWN;
+        turn_object(sym);
         sym->flags |= RS_SYMF_GUESS;
     }
     return sym;
@@ -277,8 +283,7 @@ static void adopt_type(struct rs_run *run, struct rs_state *state, uint32_t var,
         run->fn->vars[var].type.kind != RS_KIND_OBJECT) {
         return;
     }
-    sym->kind = RS_SYM_OBJECT;
-    sym->null = sym->nonzero ? RS_NULL_NEVER : RS_NULL_UNKNOWN;
+    turn_object(sym);
     if (sym->origin && sym->origin->op == RS_OP_CALL) {
         rs_sym_count(sym, 0, 1);  // nobody said whether the call lent it
     }

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Calls with a format (PyArg_ParseTuple, Py_BuildValue and their like): what its items say of the
+// arguments after the declared ones. The format's language is format.c.
+#include "call.h"
+
+bool rs_call_has_format(const struct rs_call *c, uint32_t mode)
+{
+    for (uint32_t i = 0; i < c->contract->nparams; i++) {
+        if (c->contract->params[i].modes & mode) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool format_items(const struct rs_call *c, bool build, struct rs_format_item **items,
+                         uint32_t *nitems)
+{
+    uint32_t mode = build ? RS_MODE_BUILD_FORMAT : RS_MODE_PARSE_FORMAT;
+    for (uint32_t i = 0; i < c->contract->nparams && i < c->insn->nargs; i++) {
+        if ((c->contract->params[i].modes & mode) && c->insn->args[i].kind == RS_OPND_STRING) {
+            const struct rs_name *text = c->insn->args[i].name;
+            bool single;
+            const char *why;
+            return rs_format_split(c->run->arena, text->text, text->len, build, items, nitems,
+                                   &single, &why);
+        }
+    }
+    return false;
+}
+
+static void build_arguments(const struct rs_call *c, struct rs_state *state)
+{
+    struct rs_format_item *items;
+    uint32_t nitems;
+    bool known = format_items(c, true, &items, &nitems);
+    for (uint32_t i = c->contract->nparams; i < c->insn->nargs; i++) {
+        uint32_t n = i - c->contract->nparams;
+        struct rs_sym *sym = rs_call_object(state, c, i);
+        if (!sym) {
+            continue;
+        }
+        if (!known) {
+            rs_sym_count(sym, -1, 0);  // may be an 'N'
+        } else if (n < nitems && items[n].kind == RS_FORMAT_NEW) {
+            rs_call_steal(c, state, i, false);
+        }
+        sym = rs_call_object(state, c, i);
+        sym->lender = sym->lender == RS_LENDER_NONE ? RS_LENDER_WORLD : sym->lender;
+    }
+}
+
+// What a converter leaves in its target when it succeeds.
+static struct rs_value converter_value(const struct rs_call *c, uint32_t i)
+{
+    struct rs_value any = {.kind = RS_VALUE_ANY};
+    if (i == 0 || c->insn->args[i - 1].kind != RS_OPND_SYMBOL) {
+        return any;
+    }
+    const struct rs_contract *converter =
+        rs_contracts_find(c->run->facts->contracts, c->insn->args[i - 1].name);
+    for (uint32_t k = 0; converter && k < converter->noutcomes; k++) {
+        const struct rs_outcome *o = &converter->outcomes[k];
+        for (uint32_t e = 0; e < o->neffects && !o->raises; e++) {
+            if (o->effects[e].kind == RS_EFFECT_OUT && o->effects[e].param == 1 &&
+                o->effects[e].value.kind == RS_VALUE_NEW) {
+                return o->effects[e].value;
+            }
+        }
+    }
+    return any;
+}
+
+static void parse_target(const struct rs_call *c, struct rs_state *state, uint32_t i,
+                         const struct rs_format_item *item, bool failed)
+{
+    struct rs_value value = {.kind = RS_VALUE_ANY};
+    switch (item->kind) {
+    case RS_FORMAT_TYPE:
+    case RS_FORMAT_CONVERTER:
+        return;
+    case RS_FORMAT_OBJECT:
+        if (!failed && !item->optional) {
+            value.kind = RS_VALUE_BORROWED;
+            value.param = rs_call_first_object(c, state);
+        } else if (rs_call_lend_out(c, state, i)) {
+            return;
+        }
+        break;
+    case RS_FORMAT_CONVERTED:
+        if (!failed && !item->optional) {
+            value = converter_value(c, i);
+        }
+        break;
+    case RS_FORMAT_INTERIOR:
+        // It points into an item, which others than the parsed tuple may hold.
+        if (!failed && !item->optional) {
+            value.kind = RS_VALUE_POINTER;
+        }
+        break;
+    default:
+        break;
+    }
+    rs_call_write_out(c, state, i, &value);
+}
+
+static void parse_arguments(const struct rs_call *c, struct rs_state *state, bool failed)
+{
+    struct rs_format_item *items;
+    uint32_t nitems;
+    struct rs_format_item unknown = {.kind = RS_FORMAT_PLAIN};
+    bool known = format_items(c, false, &items, &nitems);
+    for (uint32_t i = c->contract->nparams; i < c->insn->nargs; i++) {
+        uint32_t n = i - c->contract->nparams;
+        parse_target(c, state, i, known && n < nitems ? &items[n] : &unknown, failed);
+    }
+}
+
+void rs_call_apply_format(const struct rs_call *c, struct rs_state *state, bool failed)
+{
+    if (rs_call_has_format(c, RS_MODE_PARSE_FORMAT)) {
+        parse_arguments(c, state, failed);
+    }
+    if (rs_call_has_format(c, RS_MODE_BUILD_FORMAT)) {
+        build_arguments(c, state);
+    }
+}

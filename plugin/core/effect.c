@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a call's contract does to a state: the values it speaks of, and what its modes and effects
+// make of arguments and of the memory behind them. Which outcomes hold is outcome.c.
+#include "call.h"
+
+// ---- values ------------------------------------------------------------------------------------
+
+static struct rs_val new_value(const struct rs_call *c, struct rs_state *state)
+{
+    uint32_t id = rs_state_sym(c->run->arena, state, RS_SYM_VALUE);
+    state->syms[id].origin = c->insn;
+    return rs_val_sym(id);
+}
+
+static struct rs_val new_object(const struct rs_call *c, struct rs_state *state)
+{
+    uint32_t id = rs_state_sym(c->run->arena, state, RS_SYM_OBJECT);
+    state->syms[id].origin = c->insn;
+    state->syms[id].null = RS_NULL_NEVER;
+    return rs_val_sym(id);
+}
+
+static void lend(const struct rs_call *c, struct rs_state *state, struct rs_sym *sym,
+                 uint32_t param)
+{
+    struct rs_val from = rs_call_arg(c, param);
+    if (param != RS_NO_PARAM && from.kind == RS_VAL_SYM) {
+        const struct rs_sym *lender = &state->syms[from.id];
+        sym->lender = RS_LENDER_SYM;
+        sym->lender_sym = from.id;
+        sym->flags |= lender->flags & RS_SYMF_STATIC ? 0 : lender->flags & RS_SYMF_GUESS;
+        if (lender->flags & RS_SYMF_DYING) {
+            rs_sym_count(sym, 0, 1);  // what a dying container holds is its dealloc's to release
+        }
+    }
+}
+
+struct rs_val rs_call_value(const struct rs_call *c, struct rs_state *state,
+                            const struct rs_value *value, struct rs_type type)
+{
+    struct rs_val val;
+    struct rs_sym *sym;
+    switch (value->kind) {
+    case RS_VALUE_NULL:
+        return rs_val_int(0);
+    case RS_VALUE_ARG:
+        val = rs_call_arg(c, value->param);
+        return val.kind == RS_VAL_UNDEF ? rs_unknown(c->run, state, type) : val;
+    case RS_VALUE_INT:
+        if (value->low == value->high) {
+            return rs_val_int(value->low);
+        }
+        val = new_value(c, state);
+        state->syms[val.id].low = value->low;
+        state->syms[val.id].high = value->high;
+        return val;
+    case RS_VALUE_NEW:
+        val = new_object(c, state);
+        sym = &state->syms[val.id];
+        sym->lo = sym->hi = 1;
+        sym->type = value->type;
+        if (!value->shared) {
+            sym->flags = RS_SYMF_FRESH;
+            sym->lender = RS_LENDER_NONE;
+        }
+        return val;
+    case RS_VALUE_BORROWED:
+        val = new_object(c, state);
+        lend(c, state, &state->syms[val.id], value->param);
+        return val;
+    case RS_VALUE_STATIC:
+        val = new_object(c, state);
+        state->syms[val.id].flags = RS_SYMF_STATIC | RS_SYMF_IMMORTAL;
+        return val;
+    case RS_VALUE_POINTER:
+    case RS_VALUE_INTERIOR:
+    case RS_VALUE_MEMORY:
+        val = new_value(c, state);
+        sym = &state->syms[val.id];
+        sym->nonzero = true;
+        if (value->kind == RS_VALUE_MEMORY) {
+            sym->flags = RS_SYMF_MEMORY;
+        } else if (value->kind == RS_VALUE_INTERIOR) {
+            sym->flags = RS_SYMF_INTERIOR;
+            lend(c, state, sym, value->param);
+        }
+        return val;
+    default:
+        val = rs_unknown(c->run, state, type);
+        state->syms[val.id].origin = c->insn;
+        state->syms[val.id].hi = state->syms[val.id].kind == RS_SYM_OBJECT;
+        return val;
+    }
+}
+
+// ---- arguments that are given away -------------------------------------------------------------
+
+// The container that takes a stolen reference, if the call has one.
+static bool taker(const struct rs_call *c, const struct rs_state *state, uint32_t stolen,
+                  uint32_t *id)
+{
+    for (uint32_t i = 0; i < c->insn->nargs; i++) {
+        if (i != stolen && rs_call_object(state, c, i)) {
+            *id = c->args[i].id;
+            return true;
+        }
+    }
+    return false;
+}
+
+// A call that puts a reference into a container and runs no Python code has released nothing: what
+// stood there, and a getter has shown, may be the frame's now (PyList_SET_ITEM).
+static void turn_out(const struct rs_call *c, struct rs_state *state, uint32_t container)
+{
+    for (uint32_t i = state->ncells; i-- > 0;) {
+        struct rs_cell *cell = &state->cells[i];
+        struct rs_sym *sym = rs_state_symbol(state, cell->val);
+        if (cell->kind == RS_CELL_PURE && rs_val_same(cell->base, rs_val_sym(container)) && sym &&
+            sym->kind == RS_SYM_OBJECT) {
+            if (!(c->contract->flags & RS_CONTRACT_RUNS_PYTHON)) {
+                rs_sym_count(sym, 0, 1);
+            }
+            rs_state_remove_cell(state, i);
+        }
+    }
+}
+
+void rs_call_steal(const struct rs_call *c, struct rs_state *state, uint32_t param, bool failed)
+{
+    struct rs_sym *sym = rs_call_object(state, c, param);
+    uint32_t container;
+    bool taken = taker(c, state, param, &container);
+    if (taken) {
+        turn_out(c, state, container);
+        sym = rs_call_object(state, c, param);
+    }
+    if (!sym) {
+        return;
+    }
+    bool owned = sym->lo > 0;
+    bool alone = sym->lender == RS_LENDER_NONE && (sym->flags & RS_SYMF_FRESH);
+    rs_sym_count(sym, -1, -1);
+    sym->flags |= RS_SYMF_STOLEN;
+    sym->change = c->insn;
+    if (sym->lo < 0) {
+        rs_spend_place(state, c->args[param].id);
+    }
+    if (failed) {
+        if (alone && owned && sym->hi <= 0) {
+            rs_sym_die(state, c->args[param].id);
+        }
+    } else if (taken && sym->lender == RS_LENDER_NONE) {
+        sym->lender = RS_LENDER_SYM;
+        sym->lender_sym = container;
+    } else if (sym->lender == RS_LENDER_NONE) {
+        sym->lender = RS_LENDER_WORLD;
+    }
+}
+
+static void delta(const struct rs_call *c, struct rs_state *state, const struct rs_effect *effect,
+                  bool failed)
+{
+    if (effect->low == -1 && effect->high == -1) {
+        rs_call_steal(c, state, effect->param, failed);
+        return;
+    }
+    struct rs_sym *sym = rs_call_object(state, c, effect->param);
+    if (sym) {
+        rs_sym_count(sym, effect->low, effect->high);
+        sym->change = c->insn;
+        if (effect->low < 0) {
+            sym->flags |= RS_SYMF_STOLEN;
+            sym->lender = sym->lender == RS_LENDER_NONE ? RS_LENDER_WORLD : sym->lender;
+        }
+    }
+}
+
+static void hold(const struct rs_call *c, struct rs_state *state, uint32_t param,
+                 uint32_t container)
+{
+    struct rs_sym *sym = rs_call_object(state, c, param);
+    struct rs_val in = rs_call_arg(c, container);
+    if (sym && sym->lender == RS_LENDER_NONE) {
+        sym->lender = in.kind == RS_VAL_SYM ? RS_LENDER_SYM : RS_LENDER_WORLD;
+        sym->lender_sym = in.kind == RS_VAL_SYM ? in.id : 0;
+    }
+}
+
+static void keep(const struct rs_call *c, struct rs_state *state, uint32_t param)
+{
+    struct rs_sym *sym = rs_state_symbol(state, rs_call_arg(c, param));
+    if (sym) {
+        sym->flags &= ~(uint32_t)RS_SYMF_FRESH;
+        sym->lender = sym->lender == RS_LENDER_NONE ? RS_LENDER_WORLD : sym->lender;
+    }
+}
+
+// ---- what is written through arguments ---------------------------------------------------------
+
+static struct rs_type object_type(void)
+{
+    return (struct rs_type){RS_KIND_OBJECT, NULL, false};
+}
+
+void rs_call_write_out(const struct rs_call *c, struct rs_state *state, uint32_t i,
+                       const struct rs_value *value)
+{
+    struct rs_val to = rs_call_arg(c, i);
+    if (value->kind == RS_VALUE_UNCHANGED || to.kind != RS_VAL_SYM) {
+        return;
+    }
+    struct rs_target target = rs_target_behind(c->run, state, to);
+    if (value->kind == RS_VALUE_ANY) {
+        rs_target_obscure(c->run, state, &target);
+        return;
+    }
+    if (rs_contract_modes(c->contract, i) & RS_MODE_INOUT) {
+        struct rs_val old = rs_target_load(c->run, state, &target, object_type());
+        struct rs_sym *sym = rs_state_symbol(state, old);
+        if (sym) {
+            rs_sym_count(sym, -1, -1);
+            sym->flags |= RS_SYMF_STOLEN;
+        }
+    }
+    struct rs_type type = target.type.kind == RS_KIND_OTHER ? object_type() : target.type;
+    struct rs_val val = rs_call_value(c, state, value, type);
+    rs_target_store(c->run, state, &target, val);
+    struct rs_sym *sym = rs_state_symbol(state, val);
+    if (sym && !sym->label && target.kind == RS_TARGET_VAR) {
+        sym->label = c->run->fn->vars[target.var].name;
+    }
+}
+
+uint32_t rs_call_first_object(const struct rs_call *c, const struct rs_state *state)
+{
+    for (uint32_t i = 0; i < c->contract->nparams; i++) {
+        if (rs_call_object(state, c, i)) {
+            return i;
+        }
+    }
+    return RS_NO_PARAM;
+}
+
+bool rs_call_lend_out(const struct rs_call *c, struct rs_state *state, uint32_t i)
+{
+    if (rs_call_arg(c, i).kind != RS_VAL_SYM) {
+        return false;
+    }
+    struct rs_target target = rs_target_behind(c->run, state, rs_call_arg(c, i));
+    if (target.kind != RS_TARGET_VAR || target.type.kind != RS_KIND_OBJECT) {
+        return false;
+    }
+    struct rs_val old = rs_state_get(state, target.var);
+    const struct rs_sym *sym = rs_state_symbol(state, old);
+    if (sym && (sym->kind != RS_SYM_OBJECT || sym->lo != 0 || sym->hi != 0)) {
+        return false;
+    }
+    bool never_null = sym && sym->null == RS_NULL_NEVER;
+    struct rs_value lent = {.kind = RS_VALUE_BORROWED, .param = rs_call_first_object(c, state)};
+    rs_call_write_out(c, state, i, &lent);
+    rs_state_symbol(state, rs_state_get(state, target.var))->null =
+        never_null ? RS_NULL_NEVER : RS_NULL_UNKNOWN;
+    return true;
+}
+
+// ---- effects -----------------------------------------------------------------------------------
+
+// Memory is released, but not what its fields hold.
+static void raw_free(const struct rs_call *c, struct rs_state *state, uint32_t param)
+{
+    struct rs_val memory = rs_call_arg(c, param);
+    for (uint32_t i = state->ncells; i-- > 0;) {
+        struct rs_cell *cell = &state->cells[i];
+        if (cell->kind != RS_CELL_FIELD || !rs_val_same(cell->base, memory)) {
+            continue;
+        }
+        struct rs_sym *sym = rs_state_symbol(state, cell->val);
+        if (sym && cell->hold == RS_HOLD_TOOK) {
+            rs_sym_count(sym, 1, 1);
+        } else if (cell->hold == RS_HOLD_INITIAL) {
+            rs_cell_settle(state, cell);
+        }
+        rs_state_remove_cell(state, i);
+    }
+}
+
+static void apply_effect(const struct rs_call *c, struct rs_state *state,
+                         const struct rs_effect *effect, bool failed)
+{
+    switch (effect->kind) {
+    case RS_EFFECT_DELTA:
+        delta(c, state, effect, failed);
+        break;
+    case RS_EFFECT_KEEP:
+        keep(c, state, effect->param);
+        break;
+    case RS_EFFECT_HOLD:
+        hold(c, state, effect->param, effect->param2);
+        break;
+    case RS_EFFECT_OUT:
+        rs_call_write_out(c, state, effect->param, &effect->value);
+        break;
+    case RS_EFFECT_FREE:
+        raw_free(c, state, effect->param);
+        break;
+    default:
+        break;  // what a check of the type says is known when its result is tested
+    }
+}
+
+void rs_call_apply_effects(const struct rs_call *c, struct rs_state *state,
+                           const struct rs_group *group, bool failed)
+{
+    for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
+        for (uint32_t e = 0; rs_group_has(group, i) && e < rs_call_outcome(c, i)->neffects; e++) {
+            apply_effect(c, state, &rs_call_outcome(c, i)->effects[e], failed);
+        }
+    }
+}
+
+// ---- modes -------------------------------------------------------------------------------------
+
+static bool has_out_effect(const struct rs_outcome *o, uint32_t param)
+{
+    for (uint32_t i = 0; i < o->neffects; i++) {
+        if (o->effects[i].kind == RS_EFFECT_OUT && o->effects[i].param == param) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void rs_call_apply_modes(const struct rs_call *c, struct rs_state *state,
+                         const struct rs_group *group, bool failed)
+{
+    struct rs_value any = {.kind = RS_VALUE_ANY};
+    for (uint32_t i = 0; i < c->insn->nargs; i++) {
+        uint32_t modes = rs_contract_modes(c->contract, i);
+        bool told = false;
+        for (uint32_t k = 0; k < c->contract->noutcomes; k++) {
+            told |= rs_group_has(group, k) && has_out_effect(rs_call_outcome(c, k), i);
+        }
+        if (modes & RS_MODE_STEAL) {
+            rs_call_steal(c, state, i, failed);
+        }
+        if (modes & RS_MODE_FREE) {
+            raw_free(c, state, i);
+        }
+        if (modes & RS_MODE_KEEPS) {
+            keep(c, state, i);
+        }
+        if ((modes & RS_MODE_OUTPUTS) && rs_call_lend_out(c, state, i)) {
+            continue;
+        }
+        if ((modes & (RS_MODE_OUT | RS_MODE_INOUT | RS_MODE_OUTPUTS)) && !told) {
+            rs_call_write_out(c, state, i, &any);
+        }
+    }
+}

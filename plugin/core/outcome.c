@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: Apache-2.0
+// Outcomes of a call. Those that only differ in the result and the exception stay one state, to be
+// told apart by a test; those that do different things to the arguments become states of their own.
+// What an outcome does to arguments and memory is effect.c.
+#include "call.h"
+
+#include <string.h>
+
+bool rs_outcome_splits(const struct rs_outcome *o)
+{
+    for (uint32_t i = 0; i < o->neffects; i++) {
+        enum rs_effect_kind kind = o->effects[i].kind;
+        if (kind == RS_EFFECT_DELTA || kind == RS_EFFECT_OUT || kind == RS_EFFECT_FREE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// ---- groups ------------------------------------------------------------------------------------
+
+static bool lies_in(const struct rs_state *state, struct rs_val val, int64_t low, int64_t high)
+{
+    const struct rs_sym *sym = rs_state_symbol(state, val);
+    if (val.kind == RS_VAL_INT) {
+        return val.value >= low && val.value <= high;
+    }
+    return sym && sym->kind == RS_SYM_VALUE && sym->low >= low && sym->high <= high;
+}
+
+static bool is_null(struct rs_val val)
+{
+    return val.kind == RS_VAL_INT && val.value == 0;
+}
+
+// Whether the call gets a NULL that it answers with an exception.
+static bool answers_null_with_error(const struct rs_call *c)
+{
+    for (uint32_t i = 0; i < c->insn->nargs; i++) {
+        if (is_null(c->args[i]) && (rs_contract_modes(c->contract, i) & RS_MODE_NULL_ERROR)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool excluded(const struct rs_call *c, const struct rs_state *state, uint32_t i)
+{
+    const struct rs_condition *unless = &rs_call_outcome(c, i)->unless;
+    struct rs_val val = rs_call_arg(c, unless->param);
+    if (!rs_call_outcome(c, i)->raises && answers_null_with_error(c)) {
+        return true;
+    }
+    const struct rs_sym *sym = rs_state_symbol(state, val);
+    switch (unless->kind) {
+    case RS_UNLESS_NEVER:
+        break;
+    case RS_UNLESS_TYPE:
+        return sym && sym->type == unless->type && c->run->options->level != RS_LEVEL_PEDANTIC;
+    case RS_UNLESS_NULL:
+        return is_null(val);
+    case RS_UNLESS_NONNULL:
+        return sym && (sym->null == RS_NULL_NEVER || sym->nonzero);
+    case RS_UNLESS_RANGE:
+        return lies_in(state, val, unless->low, unless->high);
+    case RS_UNLESS_RAISED:
+        return state->exception == RS_EXC_YES;
+    case RS_UNLESS_QUIET:
+        return state->exception == RS_EXC_NO;
+    }
+    return false;
+}
+
+// Whether a failure that consumes an argument frees it, so that failing must be told apart.
+static bool failure_frees(const struct rs_call *c, const struct rs_state *state)
+{
+    for (uint32_t i = 0; i < c->insn->nargs; i++) {
+        const struct rs_sym *sym = rs_call_object(state, c, i);
+        if (sym && (rs_contract_modes(c->contract, i) & RS_MODE_STEAL) && sym->lo > 0 &&
+            sym->lender == RS_LENDER_NONE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_object_value(const struct rs_value *value)
+{
+    return value->kind != RS_VALUE_INT && value->kind != RS_VALUE_NULL &&
+           value->kind != RS_VALUE_VOID;
+}
+
+// An outcome that exists only for a NULL, or only for a non-NULL, argument: it says so of the
+// argument. 0 where it has no such guard.
+static int null_guard(const struct rs_outcome *o)
+{
+    return o->unless.kind == RS_UNLESS_NONNULL ? -1 : o->unless.kind == RS_UNLESS_NULL;
+}
+
+static bool same_guard(const struct rs_outcome *a, const struct rs_outcome *b)
+{
+    return null_guard(a) == null_guard(b) &&
+           (null_guard(a) == 0 || a->unless.param == b->unless.param);
+}
+
+static bool can_join_group(const struct rs_call *c, const struct rs_group *group, uint32_t i,
+                           bool split_failures)
+{
+    const struct rs_outcome *o = rs_call_outcome(c, i);
+    if (group->split || rs_outcome_splits(o)) {
+        return false;
+    }
+    for (uint32_t k = 0; k < i; k++) {
+        if (!rs_group_has(group, k)) {
+            continue;
+        }
+        const struct rs_outcome *other = rs_call_outcome(c, k);
+        if (!same_guard(other, o)) {
+            return false;
+        }
+        if (split_failures && other->raises != o->raises) {
+            return false;
+        }
+        if (is_object_value(&other->value) && is_object_value(&o->value)) {
+            return false;
+        }
+        // The argument itself must not become "maybe NULL" by what a call returns.
+        if (other->value.kind == RS_VALUE_ARG || o->value.kind == RS_VALUE_ARG) {
+            return false;
+        }
+    }
+    return true;
+}
+
+uint32_t rs_call_groups(const struct rs_call *c, const struct rs_state *state,
+                        struct rs_group *groups)
+{
+    bool split = failure_frees(c, state) || rs_call_has_format(c, RS_MODE_PARSE_FORMAT);
+    uint32_t ngroups = 0;
+    for (uint32_t i = 0; i < c->contract->noutcomes && i < RS_MAX_OUTCOMES; i++) {
+        if (excluded(c, state, i)) {
+            continue;
+        }
+        uint32_t g = 0;
+        while (g < ngroups && !can_join_group(c, &groups[g], i, split)) {
+            g++;
+        }
+        if (g == ngroups) {
+            groups[ngroups++] = (struct rs_group){0, rs_outcome_splits(rs_call_outcome(c, i))};
+        }
+        groups[g].outcomes |= UINT64_C(1) << i;
+    }
+    return ngroups;
+}
+
+// ---- the result of a group ---------------------------------------------------------------------
+
+static bool yields_null(const struct rs_outcome *o)
+{
+    return o->value.kind == RS_VALUE_NULL ||
+           (o->value.kind == RS_VALUE_INT && o->value.low == 0 && o->value.high == 0);
+}
+
+// Integers of several outcomes: their hull.
+static struct rs_val hull(const struct rs_call *c, struct rs_state *state,
+                          const struct rs_group *group)
+{
+    int64_t low = RS_INT_MAX;
+    int64_t high = RS_INT_MIN;
+    for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
+        const struct rs_value *value = &rs_call_outcome(c, i)->value;
+        if (rs_group_has(group, i)) {
+            low = value->low < low ? value->low : low;
+            high = value->high > high ? value->high : high;
+        }
+    }
+    struct rs_value all = {.kind = RS_VALUE_INT, .low = low, .high = high};
+    return rs_call_value(c, state, &all, c->insn->result);
+}
+
+static bool all_ints(const struct rs_call *c, const struct rs_group *group)
+{
+    for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
+        if (rs_group_has(group, i) && rs_call_outcome(c, i)->value.kind != RS_VALUE_INT) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// Which outcome it is depends on the exception before the call: no failure of this one.
+static bool asks_exception(const struct rs_outcome *o)
+{
+    return o->unless.kind == RS_UNLESS_RAISED || o->unless.kind == RS_UNLESS_QUIET;
+}
+
+static struct rs_val group_result(const struct rs_call *c, struct rs_state *state,
+                                  const struct rs_group *group)
+{
+    if (all_ints(c, group)) {
+        return hull(c, state, group);
+    }
+    // An inferred NULL without an exception is a value like another: a field that may be empty.
+    bool stated = c->contract->source < RS_SOURCE_INFERRED;
+    const struct rs_outcome *first = NULL;
+    bool null = false;
+    bool failure = false;
+    for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
+        if (rs_group_has(group, i)) {
+            bool zero = yields_null(rs_call_outcome(c, i));
+            null |= zero;
+            failure |= zero && (rs_call_outcome(c, i)->raises ||
+                                (stated && !asks_exception(rs_call_outcome(c, i))));
+            first = zero || first ? first : rs_call_outcome(c, i);
+        }
+    }
+    if (!first) {
+        return rs_val_int(0);
+    }
+    struct rs_val val = rs_call_value(c, state, &first->value, c->insn->result);
+    struct rs_sym *sym = rs_state_symbol(state, val);
+    if (sym && null) {
+        sym->nonzero = false;
+        sym->null = failure ? RS_NULL_MAYBE : RS_NULL_UNKNOWN;
+    }
+    if (sym && c->contract->source == RS_SOURCE_CONVENTION) {
+        sym->flags |= RS_SYMF_GUESS;
+    }
+    return val;
+}
+
+// ---- the exception of a group ------------------------------------------------------------------
+
+static bool has_type_effect(const struct rs_call *c, const struct rs_group *group)
+{
+    for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
+        for (uint32_t e = 0; rs_group_has(group, i) && e < rs_call_outcome(c, i)->neffects; e++) {
+            if (rs_call_outcome(c, i)->effects[e].kind == RS_EFFECT_IS) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+// What an inferred outcome leaves unsaid: its NULL or negative number may come with an exception.
+static bool may_have_failed(const struct rs_state *state, struct rs_val result)
+{
+    const struct rs_sym *sym = rs_state_symbol(state, result);
+    if (!sym) {
+        return result.kind != RS_VAL_INT || result.value <= 0;
+    }
+    return sym->kind == RS_SYM_VALUE ? sym->low <= 0 : sym->null != RS_NULL_NEVER;
+}
+
+void rs_group_set_exception(const struct rs_call *c, struct rs_state *state,
+                            const struct rs_group *group, struct rs_val result)
+{
+    bool raising = false;
+    bool quiet = false;
+    for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
+        if (rs_group_has(group, i)) {
+            raising |= rs_call_outcome(c, i)->raises;
+            quiet |= !rs_call_outcome(c, i)->raises;
+        }
+    }
+    enum rs_exception before = state->exception;
+    state->pending = NULL;
+    state->pending_val = rs_val_undef();
+    if (c->contract->flags & RS_CONTRACT_CLEARS) {
+        state->exception = RS_EXC_NO;
+    } else if (c->contract->flags & RS_CONTRACT_RAISES || (raising && !quiet)) {
+        state->exception = RS_EXC_YES;
+    } else if (raising) {
+        state->exception = RS_EXC_UNKNOWN;
+        state->pending = c->insn;
+        state->pending_val = result;
+        state->pending_before = before;
+    } else if (has_type_effect(c, group)) {
+        state->pending = c->insn;
+        state->pending_val = result;
+        state->pending_before = before;
+    } else if (c->contract->source >= RS_SOURCE_INFERRED && may_have_failed(state, result)) {
+        state->exception = RS_EXC_UNKNOWN;
+    }
+}
+
+// ---- a group applied ---------------------------------------------------------------------------
+
+// A function without a result cannot fail: one that raises does so because that is its work.
+static bool group_fails(const struct rs_call *c, const struct rs_group *group)
+{
+    for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
+        const struct rs_outcome *o = rs_call_outcome(c, i);
+        if (rs_group_has(group, i) && (!o->raises || o->value.kind == RS_VALUE_VOID)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// Restricts the state to the arguments for which the group's outcomes exist; an argument that is
+// NULL then is NULL in this state's copy of the arguments too.
+static bool apply_guard(struct rs_call *c, struct rs_state *state, const struct rs_group *group)
+{
+    for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
+        int guard = rs_group_has(group, i) ? null_guard(rs_call_outcome(c, i)) : 0;
+        if (guard == 0) {
+            continue;
+        }
+        struct rs_val val = rs_call_arg(c, rs_call_outcome(c, i)->unless.param);
+        for (uint32_t k = 0; guard < 0 && val.kind == RS_VAL_SYM && k < c->insn->nargs; k++) {
+            c->args[k] = rs_val_same(c->args[k], val) ? rs_val_int(0) : c->args[k];
+        }
+        return rs_refine(c->run, state, val, guard > 0);
+    }
+    return true;
+}
+
+bool rs_group_apply(const struct rs_call *call, struct rs_state *state,
+                    const struct rs_group *group)
+{
+    struct rs_call own = *call;
+    const struct rs_call *c = &own;
+    own.args = RS_NEW_ARRAY(call->run->arena, struct rs_val, call->insn->nargs + 1);
+    memcpy(own.args, call->args, call->insn->nargs * sizeof *own.args);
+    if (!apply_guard(&own, state, group)) {
+        return false;
+    }
+    bool failed = group_fails(c, group);
+    rs_call_apply_modes(c, state, group, failed);
+    rs_call_apply_format(c, state, failed);
+    rs_call_apply_effects(c, state, group, failed);
+    struct rs_val val = group_result(c, state, group);
+    rs_group_set_exception(c, state, group, val);
+    rs_call_bind(c, state, val);
+    return true;
+}
