@@ -97,8 +97,8 @@ void rs_call_write_out(const struct rs_call *c, struct rs_state *state, uint32_t
 // was. Where it owned nothing before it owns nothing after. False if it may have.
 bool rs_call_lend_out(const struct rs_call *c, struct rs_state *state, uint32_t i);
 
-// The first parameter whose argument is an object, else RS_NO_PARAM.
-uint32_t rs_call_first_object(const struct rs_call *c, const struct rs_state *state);
+// The one parameter whose argument is an object that is taken apart; RS_NO_PARAM where several are.
+uint32_t rs_call_parsed_object(const struct rs_call *c, const struct rs_state *state);
 
 // ---- call_format.c -----------------------------------------------------------------------------
 

@@ -82,7 +82,7 @@ static void parse_target(const struct rs_call *c, struct rs_state *state, uint32
     case RS_FORMAT_OBJECT:
         if (!failed && !item->optional) {
             value.kind = RS_VALUE_BORROWED;
-            value.param = rs_call_first_object(c, state);
+            value.param = rs_call_parsed_object(c, state);
         } else if (rs_call_lend_out(c, state, i)) {
             return;
         }

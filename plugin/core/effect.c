@@ -231,14 +231,19 @@ void rs_call_write_out(const struct rs_call *c, struct rs_state *state, uint32_t
     }
 }
 
-uint32_t rs_call_first_object(const struct rs_call *c, const struct rs_state *state)
+uint32_t rs_call_parsed_object(const struct rs_call *c, const struct rs_state *state)
 {
+    uint32_t only = RS_NO_PARAM;
     for (uint32_t i = 0; i < c->contract->nparams; i++) {
-        if (rs_call_object(state, c, i)) {
-            return i;
+        if (c->insn->args[i].kind == RS_OPND_STRING || !rs_call_object(state, c, i)) {
+            continue;
         }
+        if (only != RS_NO_PARAM) {
+            return RS_NO_PARAM;  // from the tuple or from the keywords
+        }
+        only = i;
     }
-    return RS_NO_PARAM;
+    return only;
 }
 
 bool rs_call_lend_out(const struct rs_call *c, struct rs_state *state, uint32_t i)
@@ -256,7 +261,7 @@ bool rs_call_lend_out(const struct rs_call *c, struct rs_state *state, uint32_t 
         return false;
     }
     bool never_null = sym && sym->null == RS_NULL_NEVER;
-    struct rs_value lent = {.kind = RS_VALUE_BORROWED, .param = rs_call_first_object(c, state)};
+    struct rs_value lent = {.kind = RS_VALUE_BORROWED, .param = rs_call_parsed_object(c, state)};
     rs_call_write_out(c, state, i, &lent);
     rs_state_symbol(state, rs_state_get(state, target.var))->null =
         never_null ? RS_NULL_NEVER : RS_NULL_UNKNOWN;
