@@ -11,7 +11,7 @@
 // What is done to the NULL, after "before it" or "NULL".
 static const char *use(const struct rs_event *event, char *text, size_t size)
 {
-    const char *callee = rs_event_callee(event);
+    const char *callee = rs_event_callee(event, event->insn);
     switch (event->how) {
     case RS_HOW_RELEASED:
         return "has its count changed";

@@ -28,10 +28,14 @@ static void stolen(const struct rs_event *event)
     if (!kind || !(sym->flags & RS_SYMF_STOLEN) || !(sym->flags & RS_SYMF_FRESH)) {
         return;
     }
+    const char *thief = rs_event_callee(event, sym->thief);
     struct rs_finding *finding =
-        rs_event_finding(event, rs_event_level(event), "%s is %s after its reference was stolen",
-                         rs_event_object(event), verb(event->how));
+        rs_event_finding(event, rs_event_level(event), "%s is %s after %s stole its reference",
+                         rs_event_object(event), verb(event->how), thief ? thief : "a call");
     if (finding) {
+        if (sym->thief) {
+            rs_event_note(event, finding, sym->thief->loc, "its reference is stolen here");
+        }
         rs_event_report(event, finding);
     }
 }

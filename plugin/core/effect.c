@@ -141,6 +141,7 @@ void rs_call_steal(const struct rs_call *c, struct rs_state *state, uint32_t par
     bool alone = sym->lender == RS_LENDER_NONE && (sym->flags & RS_SYMF_FRESH);
     rs_sym_count(sym, -1, -1);
     sym->flags |= RS_SYMF_STOLEN;
+    sym->thief = c->insn;
     sym->change = c->insn;
     if (sym->lo < 0) {
         rs_spend_place(state, c->args[param].id);
@@ -170,6 +171,7 @@ static void delta(const struct rs_call *c, struct rs_state *state, const struct 
         sym->change = c->insn;
         if (effect->low < 0) {
             sym->flags |= RS_SYMF_STOLEN;
+            sym->thief = c->insn;
             sym->lender = sym->lender == RS_LENDER_NONE ? RS_LENDER_WORLD : sym->lender;
         }
     }
@@ -220,6 +222,7 @@ void rs_call_write_out(const struct rs_call *c, struct rs_state *state, uint32_t
         if (sym) {
             rs_sym_count(sym, -1, -1);
             sym->flags |= RS_SYMF_STOLEN;
+            sym->thief = c->insn;
         }
     }
     struct rs_type type = target.type.kind == RS_KIND_OTHER ? object_type() : target.type;

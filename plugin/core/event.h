@@ -50,9 +50,9 @@ const char *rs_event_object(const struct rs_event *event);
 // PyList_GetItem", "parameter", "read from 'head'".
 const char *rs_event_origin(const struct rs_event *event);
 
-// The function that the event's instruction calls, as the code names it; NULL if it calls none that
-// has a name.
-const char *rs_event_callee(const struct rs_event *event);
+// The function that a call instruction calls, as the code names it; NULL if it is no call or has no
+// name.
+const char *rs_event_callee(const struct rs_event *event, const struct rs_insn *insn);
 
 // A finding for this event with the story told up to it (origin, then the branches after it), or
 // NULL when its level is off. Add to it, then rs_event_report.

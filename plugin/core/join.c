@@ -163,6 +163,9 @@ static void join_objects(struct join *j, struct rs_sym *to, const struct rs_sym 
     if (!to->label) {
         to->label = b->label;
     }
+    if (!to->thief) {
+        to->thief = b->thief;
+    }
 }
 
 static struct rs_val add_pair(struct join *j, struct rs_val a, struct rs_val b,

@@ -375,6 +375,7 @@ static void add_counts(struct rs_sym *to, struct rs_sym *from)
     to->flags |= from->flags & (RS_SYMF_DEAD | RS_SYMF_STOLEN | RS_SYMF_GUESS | RS_SYMF_PLACED);
     to->null = from->null == RS_NULL_NEVER ? RS_NULL_NEVER : to->null;
     to->origin = to->origin ? to->origin : from->origin;
+    to->thief = to->thief ? to->thief : from->thief;
     to->label = to->label ? to->label : from->label;
 }
 

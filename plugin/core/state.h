@@ -94,6 +94,7 @@ struct rs_sym {
     const struct rs_name *label;   // the variable that held it first, NULL if none did
     const struct rs_insn *origin;  // the call, load ... that made it; NULL for parameters
     const struct rs_insn *change;  // the last operation that took a reference
+    const struct rs_insn *thief;   // STOLEN: the call that took one
 };
 
 enum rs_cell_kind {

@@ -50,10 +50,10 @@ const char *rs_event_object(const struct rs_event *event)
     return "an object";
 }
 
-const char *rs_event_callee(const struct rs_event *event)
+const char *rs_event_callee(const struct rs_event *event, const struct rs_insn *insn)
 {
-    bool call = event->insn && event->insn->op == RS_OP_CALL && event->insn->callee;
-    return call ? callee_name(event, event->insn) : NULL;
+    bool named = insn && insn->op == RS_OP_CALL && insn->callee;
+    return named ? callee_name(event, insn) : NULL;
 }
 
 static const char *call_origin(const struct rs_event *event, const struct rs_sym *sym)
