@@ -32,23 +32,23 @@ inline constexpr char BuiltFor[] = CLANG_VERSION_STRING;
 
 // ---- the front end -----------------------------------------------------------------------------
 
-// What the CFG of a function is asked for. Cleanup functions come with the implicit destructors
-// from 18 on. Before, they are called where a lifetime ends, and there is only one or the other: a
-// C++ function that has cleanup functions loses its destructors.
-inline void setCfgOptions(clang::CFG::BuildOptions &options, bool cplusplus, bool cleanups)
+// What the CFG is asked for. Beside implicit destructors, Clang 16 and 17 tell the lifetime ends of
+// variables without one only where scopes are asked for, and then crash on a goto; in C there are
+// no destructors to tell. Cleanup functions are elements from 18 on; before, lifetime ends tell of
+// them.
+inline void setCfgOptions(clang::CFG::BuildOptions &options, bool cplusplus, bool hasLabels)
 {
-    bool byLifetime = cleanups && CLANG_VERSION_MAJOR < 18;
-
     options.setAllAlwaysAdd();
     options.PruneTriviallyFalseEdges = true;
+    options.AddLifetime = true;
     options.AddInitializers = cplusplus;
     options.AddTemporaryDtors = cplusplus;
     options.AddStaticInitBranches = cplusplus;
-    options.AddImplicitDtors = (cplusplus || cleanups) && !byLifetime;
-    options.AddLifetime = byLifetime;
+    options.AddImplicitDtors = cplusplus || CLANG_VERSION_MAJOR >= 18;
+    options.AddScopes = cplusplus && !hasLabels && CLANG_VERSION_MAJOR < 18;
 }
 
-// The variable whose cleanup function, if it has one, is called here; or null.
+// The variable whose cleanup function, if it has one, this element calls; or null.
 inline const clang::VarDecl *cleanedUp(const clang::CFGElement &element)
 {
 #if CLANG_VERSION_MAJOR >= 18

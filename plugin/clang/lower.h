@@ -84,6 +84,8 @@ class FunctionLowering
     void statement(const clang::Stmt *stmt);
     void returnStatement(const clang::ReturnStmt *stmt);
     void assembly(const clang::AsmStmt *stmt);
+    void leaveScope(llvm::ArrayRef<clang::CFGElement> elements);
+    void lifetimeEnd(const clang::VarDecl *decl);
     uint32_t unwindBlock();
 
     // ---- terminators (lower_control.cpp) ----

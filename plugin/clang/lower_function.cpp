@@ -78,7 +78,7 @@ std::unique_ptr<CFG> FunctionLowering::buildCfg()
 {
     CFG::BuildOptions options;
 
-    setCfgOptions(options, unit.ir->cplusplus, scan.hasCleanups);
+    setCfgOptions(options, unit.ir->cplusplus, scan.hasLabels);
     return CFG::buildCFG(source, source->getBody(), &unit.ast, options);
 }
 
@@ -218,19 +218,66 @@ uint32_t FunctionLowering::unwindBlock()
     return fn->unwind;
 }
 
+// The variable that this element destroys or ends, or null.
+static const VarDecl *leavingVariable(const CFGElement &element)
+{
+    if (auto end = element.getAs<CFGLifetimeEnds>())
+        return end->getVarDecl();
+    if (auto destructor = element.getAs<CFGAutomaticObjDtor>())
+        return destructor->getVarDecl();
+    return cleanedUp(element);
+}
+
 void FunctionLowering::block(const CFGBlock *from)
 {
+    llvm::SmallVector<CFGElement, 8> leaving;
+
     current = blocks[from];
     unwinds = false;
     for (const CFGElement &each : *from) {
+        if (each.getAs<CFGScopeBegin>() || each.getAs<CFGScopeEnd>())
+            continue;
+        if (leavingVariable(each) != nullptr) {
+            leaving.push_back(each);
+            continue;
+        }
+        leaveScope(leaving);
+        leaving.clear();
         element(each);
         if (unwinds)
             break;
     }
+    leaveScope(leaving);
     if (!unwinds)
         terminator(from);
     else if (!scan.hasHandlers)  // else a handler may catch it; that path is not followed
         rs_term_jump(fn, current, unwindBlock());
+}
+
+// What happens to variables where their scope ends, the last one first: all are destroyed, then all
+// end. The versions of Clang list this in several orders.
+void FunctionLowering::leaveScope(llvm::ArrayRef<CFGElement> elements)
+{
+    llvm::SmallVector<CFGElement, 8> leaving(elements.begin(), elements.end());
+    auto number = [this](const CFGElement &element) {
+        return variables.lookup(leavingVariable(element)->getCanonicalDecl());
+    };
+
+    std::stable_sort(leaving.begin(), leaving.end(), [&](const CFGElement &a, const CFGElement &b) {
+        return number(a) > number(b);
+    });
+    for (const CFGElement &each : leaving)
+        if (auto end = each.getAs<CFGLifetimeEnds>())
+            currentStmt = end->getTriggerStmt();
+    for (const CFGElement &each : leaving) {
+        if (auto destructor = each.getAs<CFGImplicitDtor>())
+            destructorElement(*destructor);
+        else if (const VarDecl *var = cleanedUp(each))
+            cleanup(var);
+    }
+    for (const CFGElement &each : leaving)
+        if (auto end = each.getAs<CFGLifetimeEnds>())
+            lifetimeEnd(end->getVarDecl());
 }
 
 void FunctionLowering::element(const CFGElement &element)
@@ -239,11 +286,19 @@ void FunctionLowering::element(const CFGElement &element)
         statement(statementElement->getStmt());
     } else if (auto init = element.getAs<CFGInitializer>()) {
         initialiser(init->getInitializer());
-    } else if (const VarDecl *var = cleanedUp(element)) {
-        cleanup(var);
     } else if (auto destructor = element.getAs<CFGImplicitDtor>()) {
         destructorElement(*destructor);
     }
+}
+
+void FunctionLowering::lifetimeEnd(const VarDecl *var)
+{
+    auto known = variables.find(var->getCanonicalDecl());
+
+    if (isa<ParmVarDecl>(var) || known == variables.end() || !isLocal(known->second))
+        return;
+    freezeReadsOf(known->second);
+    emit(RS_OP_SCOPE_END)->dst = known->second;
 }
 
 void FunctionLowering::statement(const Stmt *stmt)

@@ -53,12 +53,16 @@ rs_loc FunctionLowering::here()
         return locatedAt;
 
     SourceLocation point = currentStmt->getBeginLoc();
+    SourceRange range = currentStmt->getSourceRange();
 
-    if (const auto *expr = dyn_cast<Expr>(currentStmt))
+    if (const auto *expr = dyn_cast<Expr>(currentStmt)) {
         if (!isa<CallExpr>(expr))
             point = expr->getExprLoc();
+    } else if (const auto *block = dyn_cast<CompoundStmt>(currentStmt)) {
+        range = point = block->getRBracLoc();  // only its end does something
+    }
     locatedStmt = currentStmt;
-    locatedAt = unit.loc(point, currentStmt->getSourceRange());
+    locatedAt = unit.loc(point, range);
     locatedFlags = unit.inPythonMacro(point) ? RS_INSNF_MACRO : 0;
     return locatedAt;
 }

@@ -3,7 +3,6 @@
 // each node once and asks for a type only until the body is known to be relevant.
 #include "scan.h"
 
-#include "clang/AST/Attr.h"
 #include "clang/AST/Stmt.h"
 #include "clang/AST/StmtCXX.h"
 
@@ -162,6 +161,7 @@ void Scanner::statement(const Stmt *stmt)
         discard(cast<SwitchCase>(stmt)->getSubStmt());
         break;
     case Stmt::LabelStmtClass:
+        scan.hasLabels = true;
         discard(cast<LabelStmt>(stmt)->getSubStmt());
         break;
     case Stmt::AttributedStmtClass:
@@ -192,8 +192,6 @@ void Scanner::variable(const VarDecl *decl)
 {
     if (decl->isStaticLocal())
         scan.staticLocals.push_back(decl);
-    if (decl->hasAttr<CleanupAttr>())
-        scan.hasCleanups = true;
     if (!scan.relevant)
         scan.relevant = interesting(decl->getType());
     if (const Expr *init = decl->getInit()) {
@@ -301,8 +299,13 @@ void Scanner::walk(const Stmt *stmt)
         expression(expr);
     else
         statement(stmt);
+
+    size_t scope = inScope.size();
+
     for (const Stmt *child : stmt->children())
         walk(child);
+    if (isa<IfStmt, ForStmt, WhileStmt, SwitchStmt, CXXForRangeStmt, CXXCatchStmt>(stmt))
+        inScope.resize(scope);  // what they declare for themselves
 }
 
 }  // namespace

@@ -46,7 +46,7 @@ struct BodyScan {
     std::vector<const clang::CXXRecordDecl *> localClasses;
     std::vector<const clang::VarDecl *> staticLocals;
     bool hasHandlers = false;
-    bool hasCleanups = false;  // a variable with a cleanup function
+    bool hasLabels = false;
 };
 
 BodyScan scanBody(UnitContext &unit, const clang::FunctionDecl *function);

@@ -51,7 +51,8 @@ PyObject *tables(PyObject *o)
 // CHECK: [[T11:%[0-9]+]] = call *[[T10]] as Capi_t.Make(3)
 // CHECK: call *[[T8]] as Capi_t.Take([[T11]]) : int
 // CHECK: [[T12:%[0-9]+]] = call PyTuple_Pack(3, o, a, b)
-// CHECK: ret [[T12]]
+// CHECK: %result = [[T12]] !return
+// CHECK: jump exit
 
 PyObject *slots(PyTypeObject *tp, PyObject *o)
 {
@@ -74,7 +75,8 @@ PyObject *slots(PyTypeObject *tp, PyObject *o)
 // CHECK: call *g as PyTypeObject.tp_alloc(tp, 0) : obj:PyObject
 // CHECK: [[T5:%[0-9]+]] = load tp->tp_alloc
 // CHECK: [[T6:%[0-9]+]] = call *[[T5]] as PyTypeObject.tp_alloc(tp, 0)
-// CHECK: ret [[T6]]
+// CHECK: %result = [[T6]] !return
+// CHECK: jump exit
 
 int visit(PyObject *o, visitproc visit, void *arg)
 {
@@ -86,10 +88,12 @@ int visit(PyObject *o, visitproc visit, void *arg)
 // CHECK: [[B2]]:
 // CHECK: [[T1:%[0-9]+]] = call *visit as visitproc(o, arg) !macro
 // CHECK: vret = [[T1]] !macro !init
-// CHECK: branch vret, [[B4:b[0-9]+]], [[B3]]
+// CHECK: branch vret, [[B4:b[0-9]+]], [[B5:b[0-9]+]]
 // CHECK: [[B4]]:
 // CHECK: %result = vret !macro !return
 // CHECK: jump exit
+// CHECK: [[B5]]:
+// CHECK: jump [[B3]]
 // CHECK: [[B3]]:
 // CHECK: ret 0
 

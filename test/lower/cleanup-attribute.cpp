@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // RUN: %clangxx_refsan -fsyntax-only -fplugin-arg-refsan-dump=ir -fplugin-arg-refsan-no-analysis %s \
 // RUN:   2>&1 | FileCheck %s
-// Cleanup functions in C++, in a function without destructors.
+// Cleanup functions in C++.
 #include <Python.h>
 
 static void release(PyObject **p)
@@ -29,11 +29,15 @@ int scoped(PyObject *o, int n)
 // CHECK-NEXT: call release([[T1]]) !dtor
 // CHECK-NEXT: [[T2:%[0-9]+]] = addr x
 // CHECK-NEXT: call release([[T2]]) !dtor
+// CHECK-NEXT: end y
+// CHECK-NEXT: end x
 // CHECK-NEXT: jump exit
 // CHECK: [[T3:%[0-9]+]] = addr y
 // CHECK-NEXT: call release([[T3]]) !dtor
+// CHECK-NEXT: end y
 // CHECK-NEXT: jump b
 // CHECK: %result = 0 !return
 // CHECK-NEXT: [[T4:%[0-9]+]] = addr x
 // CHECK-NEXT: call release([[T4]]) !dtor
+// CHECK-NEXT: end x
 // CHECK-NEXT: jump exit

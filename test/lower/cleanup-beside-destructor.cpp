@@ -2,8 +2,6 @@
 // RUN: %clangxx_refsan -fsyntax-only -fplugin-arg-refsan-dump=ir -fplugin-arg-refsan-no-analysis %s \
 // RUN:   2>&1 | FileCheck %s
 // Cleanup functions and destructors in one function, in the order of their variables.
-// Clang 16's CFG has lifetime ends, which cleanup functions need there, or destructors, not both.
-// REQUIRES: !clang-16
 #include <Python.h>
 
 struct Holder {
@@ -26,6 +24,8 @@ void both(PyObject *o)
 // CHECK: x = %{{[0-9]+}} !init
 // CHECK: call Holder::Holder(
 // CHECK: call Holder::~Holder({{.*}}) !dtor
-// CHECK: [[T1:%[0-9]+]] = addr x
+// CHECK-NEXT: [[T1:%[0-9]+]] = addr x
 // CHECK-NEXT: call release([[T1]]) !dtor
+// CHECK-NEXT: end h
+// CHECK-NEXT: end x
 // CHECK-NEXT: jump exit

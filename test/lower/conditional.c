@@ -30,7 +30,8 @@ PyObject *plain(PyObject *a, int c)
 // CHECK: [[T3]] = [[T4]]
 // CHECK: jump [[B7]]
 // CHECK: [[B7]]:
-// CHECK: ret [[T3]]
+// CHECK: %result = [[T3]] !return
+// CHECK: jump exit
 
 PyObject *elvis(PyObject *a)
 {

@@ -40,7 +40,9 @@ error:
 // CHECK: [[B2]]:
 // CHECK: decref? x !macro
 // CHECK: decref? y !macro
-// CHECK: ret NULL
+// CHECK: %result = NULL !return
+// CHECK: jump exit
 // CHECK: [[B5]]:
 // CHECK: decref y !macro
-// CHECK: ret x
+// CHECK: %result = x !return
+// CHECK: jump exit

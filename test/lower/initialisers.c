@@ -60,7 +60,8 @@ PyObject *literals(PyObject *o)
 // CHECK: [[T7:%[0-9]+]] = load v[0]
 // CHECK: [[T8:%[0-9]+]] = load v[1]
 // CHECK: [[T9:%[0-9]+]] = call PyTuple_Pack(2, [[T7]], [[T8]])
-// CHECK: ret [[T9]]
+// CHECK: %result = [[T9]] !return
+// CHECK: jump exit
 
 // What a list leaves out is zero, in a part of an array too; of a long table of numbers nothing is
 // known.
@@ -86,4 +87,4 @@ void tables(int i)
 // CHECK-NEXT: store [[T10]][?] = 0 !init
 // CHECK-NEXT: [[T11:%[0-9]+]] = addr more
 // CHECK-NEXT: store [[T11]][?] = 0 !init
-// CHECK-NEXT: jump exit
+// CHECK-NEXT: end more

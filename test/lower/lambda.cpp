@@ -24,7 +24,8 @@ PyObject *captures(PyObject *o)
 // CHECK: store fill.o = o !init
 // CHECK: [[T2:%[0-9]+]] = addr fill
 // CHECK: call `captures(PyObject *)::(lambda)::operator()`([[T2]], 3) : obj:PyObject
-// CHECK: ret result
+// CHECK: %result = result !return
+// CHECK: jump exit
 
 // CHECK-LABEL: function obj:PyObject `captures(PyObject *)::(lambda)::operator()`(ptr:`lambda 1`+ this, int i) static inline method
 // CHECK: [[T1:%[0-9]+]] = call PyLong_FromLong(i)

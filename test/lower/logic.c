@@ -36,7 +36,8 @@ int value(PyObject *a, int n)
 // CHECK: jump [[B4:b[0-9]+]]
 // CHECK: [[B4]]:
 // CHECK: both = [[T2]] !init
-// CHECK: ret both
+// CHECK: %result = both !return
+// CHECK: jump exit
 // CHECK: [[B3]]:
 // CHECK: [[T2]] = 0
 // CHECK: jump [[B4]]

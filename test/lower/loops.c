@@ -61,5 +61,7 @@ void counted(PyObject *o)
 // CHECK: i = add i, 1
 // CHECK: jump [[B2]]
 // CHECK: [[B4]]:
+// CHECK: jump [[B5:b[0-9]+]]
+// CHECK: [[B5]]:
 // CHECK: [[T2:%[0-9]+]] = call PyObject_IsTrue(o)
-// CHECK: branch [[T2]], [[B4]], exit
+// CHECK: branch [[T2]], [[B5]], exit

@@ -55,4 +55,5 @@ int heap(PyObject *o)
 // CHECK: call Holder::~Holder(h) !dtor
 // CHECK: call `operator delete`(h)
 // CHECK: call `operator delete[]`(numbers)
-// CHECK: ret n
+// CHECK: %result = n !return
+// CHECK: jump exit

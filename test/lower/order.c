@@ -27,7 +27,8 @@ int steps(PyObject *o, int i)
 // CHECK: [[T4:%[0-9]+]] = add i, a
 // CHECK: i = [[T4]]
 // CHECK: [[T5:%[0-9]+]] = sub i, c
-// CHECK: ret [[T5]]
+// CHECK: %result = [[T5]] !return
+// CHECK: jump exit
 
 PyObject *assigned(PyObject *p)
 {
@@ -44,14 +45,16 @@ PyObject *assigned(PyObject *p)
 // CHECK: [[T2:%[0-9]+]] = eq q, NULL
 // CHECK: branch [[T2]], [[B2:b[0-9]+]], [[B3:b[0-9]+]]
 // CHECK: [[B2]]:
-// CHECK: ret NULL
+// CHECK: %result = NULL !return
+// CHECK: jump exit
 // CHECK: [[B3]]:
 // CHECK: p = q
 // CHECK: [[T3:%[0-9]+]] = call PyObject_Str(q)
 // CHECK: [[T4:%[0-9]+]] = p
 // CHECK: p = [[T3]]
 // CHECK: [[T5:%[0-9]+]] = call PyTuple_Pack(2, [[T4]], p)
-// CHECK: ret [[T5]]
+// CHECK: %result = [[T5]] !return
+// CHECK: jump exit
 
 int change(PyObject **p);
 

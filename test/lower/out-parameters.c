@@ -22,9 +22,11 @@ int parse(PyObject *args)
 // CHECK: [[T5:%[0-9]+]] = not [[T4]]
 // CHECK: branch [[T5]], [[B2:b[0-9]+]], [[B3:b[0-9]+]]
 // CHECK: [[B2]]:
-// CHECK: ret -1
+// CHECK: %result = -1 !return
+// CHECK: jump exit
 // CHECK: [[B3]]:
-// CHECK: ret n
+// CHECK: %result = n !return
+// CHECK: jump exit
 
 void store(PyObject **out, PyObject *o)
 {

@@ -19,9 +19,11 @@ PyObject *tagged(PyObject *o)
 // CHECK: branch [[T2]], [[B2:b[0-9]+]], [[B3:b[0-9]+]]
 // CHECK: [[B2]]:
 // CHECK: [[T3:%[0-9]+]] = tag t, -2
-// CHECK: ret [[T3]]
+// CHECK: %result = [[T3]] !return
+// CHECK: jump exit
 // CHECK: [[B3]]:
-// CHECK: ret t
+// CHECK: %result = t !return
+// CHECK: jump exit
 
 int number(PyObject *o)
 {
@@ -40,9 +42,11 @@ int number(PyObject *o)
 // CHECK: [[T3:%[0-9]+]] = call PyErr_Occurred()
 // CHECK: branch [[T3]], [[B4:b[0-9]+]], [[B3]]
 // CHECK: [[B4]]:
-// CHECK: ret -1
+// CHECK: %result = -1 !return
+// CHECK: jump exit
 // CHECK: [[B3]]:
 // CHECK: [[T4:%[0-9]+]] = arith 4612811918334230528, 0
 // CHECK: [[T5:%[0-9]+]] = arith d, [[T4]]
 // CHECK: [[T6:%[0-9]+]] = gt [[T5]], 3
-// CHECK: ret [[T6]]
+// CHECK: %result = [[T6]] !return
+// CHECK: jump exit

@@ -34,4 +34,5 @@ int range(PyObject *(&items)[3])
 // CHECK: __begin1 = add __begin1, 1
 // CHECK: jump [[B2]]
 // CHECK: [[B4]]:
-// CHECK: ret n
+// CHECK: %result = n !return
+// CHECK: jump exit

@@ -81,4 +81,5 @@ PyObject *bound(PyObject *o)
 // CHECK: jump [[B4]]
 // CHECK: [[B4]]:
 // CHECK: [[T11:%[0-9]+]] = load *[[T9]]
-// CHECK: ret [[T11]]
+// CHECK: %result = [[T11]] !return
+// CHECK: jump exit

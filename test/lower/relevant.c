@@ -17,10 +17,12 @@ static void drop(void)
 // CHECK: [[T1:%[0-9]+]] = load cache !macro
 // CHECK: _py_tmp = [[T1]] !macro !init
 // CHECK: [[T2:%[0-9]+]] = ne _py_tmp, NULL !macro
-// CHECK: branch [[T2]], [[B2:b[0-9]+]], exit
+// CHECK: branch [[T2]], [[B2:b[0-9]+]], [[B3:b[0-9]+]]
 // CHECK: [[B2]]:
 // CHECK: store cache = NULL !macro
 // CHECK: decref _py_tmp !macro !clear
+// CHECK: jump [[B3]]
+// CHECK: [[B3]]:
 // CHECK: jump exit
 void drop_all(void)
 {

@@ -34,7 +34,8 @@ PyObject *member(PyObject *o)
 // CHECK: copy p = [[T2]]
 // CHECK: [[T3:%[0-9]+]] = call by_value(o)
 // CHECK: [[T4:%[0-9]+]] = load [[T3]].a
-// CHECK: ret [[T4]]
+// CHECK: %result = [[T4]] !return
+// CHECK: jump exit
 
 void nothing(PyObject *o)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // RUN: %clang_refsan -fsyntax-only -fplugin-arg-refsan-dump=ir -fplugin-arg-refsan-no-analysis %s \
 // RUN:   2>&1 | FileCheck %s
-// ({ }): its value is that of its last statement.
+// ({ }): its value is that of its last statement, taken before the scope ends.
 #include <Python.h>
 
 PyObject *value(PyObject *a)
@@ -21,10 +21,13 @@ PyObject *value(PyObject *a)
 // CHECK: [[T2:%[0-9]+]] = not x
 // CHECK: branch [[T2]], [[B2:b[0-9]+]], [[B3:b[0-9]+]]
 // CHECK: [[B2]]:
-// CHECK: ret NULL
+// CHECK: %result = NULL !return
+// CHECK: jump exit
 // CHECK: [[B3]]:
-// CHECK: r = x !init
-// CHECK: ret r
+// CHECK: [[T3:%[0-9]+]] = x
+// CHECK: r = [[T3]] !init
+// CHECK: %result = r !return
+// CHECK: jump exit
 
 void none(PyObject *a)
 {

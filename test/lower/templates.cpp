@@ -50,4 +50,5 @@ PyObject *use(PyObject *o, PyTypeObject *t)
 // CHECK: [[T1:%[0-9]+]] = addr box
 // CHECK: [[T2:%[0-9]+]] = call `Box<_object>::get`([[T1]])
 // CHECK: [[T3:%[0-9]+]] = call `keep<_object>`([[T2]])
-// CHECK: ret [[T3]]
+// CHECK: %result = [[T3]] !return
+// CHECK: jump exit

@@ -60,10 +60,12 @@ void kept(std::vector<PyObject *> &all, PyObject *o)
 // CHECK: jump [[B5]]
 // CHECK: [[B5]]:
 // CHECK: [[T9:%[0-9]+]] = load a.pointer
-// CHECK: branch [[T9]], [[B8:b[0-9]+]], exit
+// CHECK: branch [[T9]], [[B8:b[0-9]+]], [[B9:b[0-9]+]]
 // CHECK: [[B8]]:
 // CHECK: [[T10:%[0-9]+]] = addr [[T11:%[0-9]+]]
 // CHECK: call `Release::operator()`([[T10]], [[T9]])
+// CHECK: jump [[B9]]
+// CHECK: [[B9]]:
 // CHECK: jump exit
 // CHECK: [[B6]]:
 // CHECK: [[T12:%[0-9]+]] = addr [[T13:%[0-9]+]]
@@ -92,10 +94,12 @@ void kept(std::vector<PyObject *> &all, PyObject *o)
 // CHECK: jump [[B13]]
 // CHECK: [[B13]]:
 // CHECK: [[T23:%[0-9]+]] = load a.pointer
-// CHECK: branch [[T23]], [[B14:b[0-9]+]], exit
+// CHECK: branch [[T23]], [[B14:b[0-9]+]], [[B15:b[0-9]+]]
 // CHECK: [[B14]]:
 // CHECK: [[T24:%[0-9]+]] = addr [[T25:%[0-9]+]]
 // CHECK: call `Release::operator()`([[T24]], [[T23]])
+// CHECK: jump [[B15]]
+// CHECK: [[B15]]:
 // CHECK: jump exit
 
 // CHECK-LABEL: function void kept(ptr:`std::vector<_object *>` all, obj:PyObject o addressed)

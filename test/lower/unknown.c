@@ -18,7 +18,8 @@ PyObject *variable(int n, ...)
 // CHECK-LABEL: function obj:PyObject variable(int n) variadic
 // CHECK: [[T1:%[0-9]+]] = unknown "va_arg"()
 // CHECK: o = [[T1]] !init
-// CHECK: ret o
+// CHECK: %result = o !return
+// CHECK: jump exit
 
 int assembly(PyObject *o)
 {
@@ -31,4 +32,5 @@ int assembly(PyObject *o)
 // CHECK: n = 0 !init
 // CHECK: [[T1:%[0-9]+]] = addr n
 // CHECK: unknown "assembly"([[T1]])
-// CHECK: ret n
+// CHECK: %result = n !return
+// CHECK: jump exit
