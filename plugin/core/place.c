@@ -167,6 +167,19 @@ static struct rs_val read_unknown(struct rs_run *run, struct rs_state *state, st
     return val;
 }
 
+// An element at an index that is no constant may be one of those that were written.
+static bool may_be_written_element(const struct rs_state *state, const struct rs_cell *element)
+{
+    for (uint32_t i = 0; element->index.kind == RS_VAL_SYM && i < state->ncells; i++) {
+        const struct rs_cell *cell = &state->cells[i];
+        if (rs_cell_written(cell) && cell->kind == element->kind && cell->var == element->var &&
+            cell->index.kind != RS_VAL_UNDEF && rs_val_same(cell->base, element->base)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 struct rs_val rs_target_load(struct rs_run *run, struct rs_state *state,
                              const struct rs_target *target, struct rs_type type)
 {
@@ -183,7 +196,8 @@ struct rs_val rs_target_load(struct rs_run *run, struct rs_state *state,
     if (known) {
         return known->val;
     }
-    if (target->cell.kind != RS_CELL_GLOBAL && rs_state_zero_cell(state, &target->cell)) {
+    if (target->cell.kind != RS_CELL_GLOBAL && rs_state_zero_cell(state, &target->cell) &&
+        !may_be_written_element(state, &target->cell)) {
         return rs_val_int(0);
     }
     struct rs_cell cell = target->cell;
