@@ -14,7 +14,7 @@ static void use_argument(const struct rs_call *c, struct rs_state *state, uint32
     if (!(modes & RS_MODE_NOTNULL)) {
         return;
     }
-    if (val.kind == RS_VAL_INT && val.value == 0) {
+    if (rs_val_zero(val)) {
         rs_run_event(c->run, state, RS_EVENT_NULL_USE, RS_HOW_PASSED, NULL, c->insn->loc);
     } else if (sym && sym->kind == RS_SYM_OBJECT) {
         if (sym->null == RS_NULL_MAYBE) {

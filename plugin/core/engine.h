@@ -87,7 +87,6 @@ struct rs_run {
     uint32_t *cut;
     struct rs_waiting **waiting;  // by block
     struct rs_exit *exits;
-    uint32_t nexits;
     uint32_t states;
     uint32_t first;  // no block before this place in the order waits
     bool exhausted;
@@ -196,6 +195,12 @@ void rs_sym_die(struct rs_state *state, uint32_t id);
 
 // ---- conditions (refine.c)
 // ------------------------------------------------------------------------------------
+
+// The bounds of a number; false if the value is not known to be one.
+bool rs_known_range(const struct rs_state *state, struct rs_val val, int64_t *low, int64_t *high);
+
+// Whether the value cannot be 0 or NULL.
+bool rs_never_zero(const struct rs_state *state, struct rs_val val);
 
 // The static object that the path's tests found symbol `id` to be, or NULL.
 const struct rs_sym *rs_equal_static(const struct rs_state *state, uint32_t id);

@@ -395,7 +395,6 @@ static void leave_block(struct rs_run *run, struct rs_state *state, uint32_t num
         leaving->state = state;
         leaving->next = run->exits;
         run->exits = leaving;
-        run->nexits++;
         return;
     }
     for (uint32_t i = 0; i < block->nsucc; i++) {

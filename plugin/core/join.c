@@ -55,11 +55,6 @@ static bool tracked(const struct rs_state *state, struct rs_val val)
     return sym && rs_sym_tracked(sym);
 }
 
-static bool is_null(struct rs_val val)
-{
-    return val.kind == RS_VAL_INT && val.value == 0;
-}
-
 // Ranges grow in few steps, so that loops end.
 static int64_t round_low(int64_t low)
 {
@@ -245,7 +240,7 @@ static struct rs_val join_symbols(struct join *j, struct rs_val a, struct rs_val
 // Whether the number is what the parameter `sym` was found to be on the other side.
 static bool was_param(const struct rs_state *side, const struct rs_sym *sym, struct rs_val number)
 {
-    return (sym->flags & RS_SYMF_PARAM) && is_null(number) && sym->param < 64 &&
+    return (sym->flags & RS_SYMF_PARAM) && rs_val_zero(number) && sym->param < 64 &&
            ((side->null_params >> sym->param) & 1);
 }
 
@@ -271,8 +266,8 @@ static struct rs_val join_with_int(struct join *j, struct rs_val a, struct rs_va
         return add_pair(j, a, b, &sym);
     }
     if (rs_sym_tracked(&sym)) {
-        if (!is_null(number) || (was & RS_SYMF_DEAD) || ((was & RS_SYMF_PARAM) && !same_param) ||
-            pair_of(j, val.id, a_is_sym)) {
+        if (!rs_val_zero(number) || (was & RS_SYMF_DEAD) ||
+            ((was & RS_SYMF_PARAM) && !same_param) || pair_of(j, val.id, a_is_sym)) {
             return fail(j);
         }
         j->absorbed = true;
@@ -542,7 +537,7 @@ static bool may_pair(const struct rs_state *a, struct rs_val va, const struct rs
     if (ta && tb) {
         return same_key(rs_state_symbol(a, va), rs_state_symbol(b, vb));
     }
-    return is_null(ta ? vb : va);
+    return rs_val_zero(ta ? vb : va);
 }
 
 // A cheap answer for the many states that differ in what some variable owns.

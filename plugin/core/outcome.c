@@ -19,25 +19,11 @@ bool rs_outcome_splits(const struct rs_outcome *o)
 
 // ---- groups ------------------------------------------------------------------------------------
 
-static bool lies_in(const struct rs_state *state, struct rs_val val, int64_t low, int64_t high)
-{
-    const struct rs_sym *sym = rs_state_symbol(state, val);
-    if (val.kind == RS_VAL_INT) {
-        return val.value >= low && val.value <= high;
-    }
-    return sym && sym->kind == RS_SYM_VALUE && sym->low >= low && sym->high <= high;
-}
-
-static bool is_null(struct rs_val val)
-{
-    return val.kind == RS_VAL_INT && val.value == 0;
-}
-
 // Whether the call gets a NULL that it answers with an exception.
 static bool answers_null_with_error(const struct rs_call *c)
 {
     for (uint32_t i = 0; i < c->insn->nargs; i++) {
-        if (is_null(c->args[i]) && (rs_contract_modes(c->contract, i) & RS_MODE_NULL_ERROR)) {
+        if (rs_val_zero(c->args[i]) && (rs_contract_modes(c->contract, i) & RS_MODE_NULL_ERROR)) {
             return true;
         }
     }
@@ -52,17 +38,19 @@ static bool excluded(const struct rs_call *c, const struct rs_state *state, uint
         return true;
     }
     const struct rs_sym *sym = rs_state_symbol(state, val);
+    int64_t low, high;
     switch (unless->kind) {
     case RS_UNLESS_NEVER:
         break;
     case RS_UNLESS_TYPE:
         return sym && sym->type == unless->type && c->run->options->level != RS_LEVEL_PEDANTIC;
     case RS_UNLESS_NULL:
-        return is_null(val);
+        return rs_val_zero(val);
     case RS_UNLESS_NONNULL:
-        return sym && (sym->null == RS_NULL_NEVER || sym->nonzero);
+        return rs_never_zero(state, val);
     case RS_UNLESS_RANGE:
-        return lies_in(state, val, unless->low, unless->high);
+        return rs_known_range(state, val, &low, &high) && low >= unless->low &&
+               high <= unless->high;
     case RS_UNLESS_RAISED:
         return state->exception == RS_EXC_YES;
     case RS_UNLESS_QUIET:

@@ -88,7 +88,7 @@ static struct rs_val index_value(struct rs_run *run, struct rs_state *state,
 {
     const struct rs_sym *sym = rs_state_symbol(state, base);
     struct rs_val index = rs_eval(run, state, place->index);
-    if (index.kind == RS_VAL_INT && index.value == 0 && sym && sym->kind != RS_SYM_ADDRESS) {
+    if (rs_val_zero(index) && sym && sym->kind != RS_SYM_ADDRESS) {
         return rs_val_undef();
     }
     return index;

@@ -9,8 +9,7 @@
 // Keys of pure cells: the address tells the operation, nothing is ever read through it.
 static const char op_keys[RS_PURE_NOT + 1];
 
-static bool known_range(const struct rs_state *state, struct rs_val val, int64_t *low,
-                        int64_t *high)
+bool rs_known_range(const struct rs_state *state, struct rs_val val, int64_t *low, int64_t *high)
 {
     const struct rs_sym *sym = rs_state_symbol(state, val);
     if (val.kind == RS_VAL_INT) {
@@ -25,8 +24,7 @@ static bool known_range(const struct rs_state *state, struct rs_val val, int64_t
     return true;
 }
 
-// Whether the value cannot be 0.
-static bool never_zero(const struct rs_state *state, struct rs_val val)
+bool rs_never_zero(const struct rs_state *state, struct rs_val val)
 {
     const struct rs_sym *sym = rs_state_symbol(state, val);
     if (!sym) {
@@ -50,12 +48,11 @@ static int decide_equal(const struct rs_state *state, struct rs_val a, struct rs
     if (a.kind == RS_VAL_SYM && rs_val_same(a, b)) {
         return 1;
     }
-    if ((a.kind == RS_VAL_INT && a.value == 0 && never_zero(state, b)) ||
-        (b.kind == RS_VAL_INT && b.value == 0 && never_zero(state, a)) ||
-        static_twins(state, a, b)) {
+    if ((rs_val_zero(a) && rs_never_zero(state, b)) ||
+        (rs_val_zero(b) && rs_never_zero(state, a)) || static_twins(state, a, b)) {
         return 0;
     }
-    if (known_range(state, a, &alow, &ahigh) && known_range(state, b, &blow, &bhigh)) {
+    if (rs_known_range(state, a, &alow, &ahigh) && rs_known_range(state, b, &blow, &bhigh)) {
         if (ahigh < blow || bhigh < alow) {
             return 0;
         }
@@ -70,7 +67,7 @@ static int decide_less(const struct rs_state *state, struct rs_val a, struct rs_
                        bool or_equal)
 {
     int64_t alow, ahigh, blow, bhigh;
-    if (!known_range(state, a, &alow, &ahigh) || !known_range(state, b, &blow, &bhigh)) {
+    if (!rs_known_range(state, a, &alow, &ahigh) || !rs_known_range(state, b, &blow, &bhigh)) {
         return -1;
     }
     if (or_equal ? ahigh <= blow : ahigh < blow) {
@@ -103,7 +100,7 @@ static int decide(const struct rs_state *state, uint32_t op, struct rs_val a, st
         if (a.kind == RS_VAL_INT) {
             return a.value == 0;
         }
-        return never_zero(state, a) ? 0 : -1;
+        return rs_never_zero(state, a) ? 0 : -1;
     default:
         return -1;
     }
@@ -151,7 +148,7 @@ static void forget_oldest_pure(struct rs_state *state)
 static bool is_bool(const struct rs_state *state, struct rs_val val)
 {
     int64_t low, high;
-    return known_range(state, val, &low, &high) && low >= 0 && high <= 1;
+    return rs_known_range(state, val, &low, &high) && low >= 0 && high <= 1;
 }
 
 static struct rs_val remember(struct rs_run *run, struct rs_state *state, struct rs_cell *cell,
@@ -347,7 +344,7 @@ bool rs_refine_outside(struct rs_run *run, struct rs_state *state, struct rs_val
     if (low == high) {
         return rs_refine_equal(run, state, val, low, false);
     }
-    if (!known_range(state, val, &from, &to)) {
+    if (!rs_known_range(state, val, &from, &to)) {
         return true;
     }
     if (from >= low && to <= high) {
@@ -487,16 +484,17 @@ static bool agrees(const struct rs_state *state, const struct rs_outcome *outcom
     int64_t low, high;
     switch (outcome->value.kind) {
     case RS_VALUE_NULL:
-        return !never_zero(state, val);
+        return !rs_never_zero(state, val);
     case RS_VALUE_INT:
-        return !known_range(state, val, &low, &high) ||
+        return !rs_known_range(state, val, &low, &high) ||
                (outcome->value.low <= high && outcome->value.high >= low &&
-                !(outcome->value.low == 0 && outcome->value.high == 0 && never_zero(state, val)));
+                !(outcome->value.low == 0 && outcome->value.high == 0 &&
+                  rs_never_zero(state, val)));
     case RS_VALUE_ANY:
     case RS_VALUE_VOID:
         return true;
     default:
-        return !(val.kind == RS_VAL_INT && val.value == 0);
+        return !rs_val_zero(val);
     }
 }
 

@@ -174,6 +174,11 @@ static inline struct rs_val rs_val_sym(uint32_t id)
 {
     return (struct rs_val){RS_VAL_SYM, id, 0};
 }
+// NULL, or the number 0.
+static inline bool rs_val_zero(struct rs_val val)
+{
+    return val.kind == RS_VAL_INT && val.value == 0;
+}
 static inline bool rs_val_same(struct rs_val a, struct rs_val b)
 {
     return a.kind == b.kind && a.id == b.id && a.value == b.value;

@@ -191,7 +191,7 @@ static bool step_null(struct rs_run *run, struct rs_state *state, const struct r
                       struct rs_val val)
 {
     struct rs_sym *sym = rs_state_symbol(state, val);
-    if (val.kind == RS_VAL_INT && val.value == 0) {
+    if (rs_val_zero(val)) {
         if (!(insn->flags & RS_INSNF_NULL_OK)) {
             tell(run, state, RS_EVENT_NULL_USE, RS_HOW_RELEASED, NULL);
             return false;  // nothing runs after it
@@ -414,13 +414,11 @@ static void step_addr(struct rs_run *run, struct rs_state *state, const struct r
 static void keep_not_null(const struct rs_run *run, struct rs_state *state,
                           const struct rs_insn *insn, struct rs_val pointer, struct rs_val val)
 {
-    const struct rs_sym *from = rs_state_symbol(state, pointer);
     struct rs_sym *to = rs_state_symbol(state, val);
     enum rs_kind kind = run->fn->vars[insn->dst].type.kind;
     bool moves = insn->op == RS_OP_BINARY && (insn->sub == RS_BIN_ADD || insn->sub == RS_BIN_SUB) &&
                  (kind == RS_KIND_POINTER || kind == RS_KIND_OBJADDR);
-    if (moves && from && to && to->kind == RS_SYM_VALUE &&
-        (from->nonzero || from->null == RS_NULL_NEVER)) {
+    if (moves && to && to->kind == RS_SYM_VALUE && rs_never_zero(state, pointer)) {
         to->nonzero = true;
     }
 }

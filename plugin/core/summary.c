@@ -109,7 +109,7 @@ static struct rs_value result_value(const struct summary *s, const struct rs_sta
     if (kind == RS_KIND_VOID) {
         return value;
     }
-    if (kind != RS_KIND_INT && val.kind == RS_VAL_INT && val.value == 0) {
+    if (kind != RS_KIND_INT && rs_val_zero(val)) {
         value.kind = RS_VALUE_NULL;
         return value;
     }
@@ -399,19 +399,24 @@ static void summarize_exit(struct summary *s, struct rs_state *state)
     merge_outcome(s, &o);
 }
 
-// Where the result is that of a call whose answers nobody has told apart, each is an outcome.
-static void summarize_answers(struct summary *s, struct rs_state *state)
+// Where the result is that of a call whose answers nobody has told apart, each is an exit.
+static void split_answers(struct rs_run *run)
 {
-    struct rs_val val = rs_state_get(state, 0);
-    if (state->pending && val.kind == RS_VAL_SYM && rs_val_same(val, state->pending_val)) {
-        for (int raised = 0; raised < 2; raised++) {
-            struct rs_state *answer = rs_state_clone(s->run->arena, state);
-            if (rs_refine_raised(s->run, answer, raised != 0)) {
-                summarize_exit(s, answer);
-            }
+    for (struct rs_exit *e = run->exits; e; e = e->next) {
+        struct rs_val val = rs_state_get(e->state, 0);
+        if (!e->state->pending || val.kind != RS_VAL_SYM ||
+            !rs_val_same(val, e->state->pending_val)) {
+            continue;
         }
-    } else {
-        summarize_exit(s, state);
+        struct rs_state *raised = rs_state_clone(run->arena, e->state);
+        struct rs_state *quiet = rs_state_clone(run->arena, e->state);
+        if (rs_refine_raised(run, raised, true) && rs_refine_raised(run, quiet, false)) {
+            struct rs_exit *more = RS_NEW(run->arena, struct rs_exit);
+            *more = (struct rs_exit){raised, e->next};
+            e->state = quiet;
+            e->next = more;
+            e = more;
+        }
     }
 }
 
@@ -467,8 +472,9 @@ struct rs_contract *rs_summarize(struct rs_run *run, struct rs_arena *unit_arena
     }
     run->block = &run->fn->blocks[run->fn->exit];
     run->insn = NULL;
+    split_answers(run);
     for (struct rs_exit *e = run->exits; e; e = e->next) {
-        summarize_answers(&s, e->state);
+        summarize_exit(&s, e->state);
     }
     for (struct rs_exit *e = run->exits; e; e = e->next) {
         bool owes = duty ? role_yields_new(run) : s.returns_new && returns_borrowed(&s, e->state);
