@@ -60,7 +60,7 @@ struct rs_val rs_call_value(const struct rs_call *c, struct rs_state *state,
         sym->lo = sym->hi = 1;
         sym->type = value->type;
         if (!value->shared) {
-            sym->flags = RS_SYMF_FRESH;
+            sym->flags = RS_SYMF_FRESH | (value->type ? RS_SYMF_MADE : 0);
             sym->lender = RS_LENDER_NONE;
         }
         return val;

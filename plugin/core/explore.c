@@ -88,12 +88,17 @@ static bool loss_in(const struct rs_block *block, uint32_t from, const struct rs
     return false;
 }
 
-// The return statement or the assignment that a path leads to without a choice, the closing brace,
+// The call that made it where nothing was done to keep it; the return statement or the assignment
+// that a path leads to without a choice, the closing brace,
 // else where it is now.
 static struct loss find_loss(const struct rs_run *run, const struct rs_state *state,
                              const struct rs_sym *sym)
 {
     struct loss loss = {run->fn->end_loc, RS_HOW_GONE};
+    if (!sym->label && sym->origin && sym->origin->op == RS_OP_CALL && sym->origin->loc) {
+        loss.loc = sym->origin->loc;  // no variable ever held it
+        return loss;
+    }
     uint32_t var = only_variable(run->fn, sym->label);
     const struct rs_block *block = run->block;
     uint32_t from = run->insn && block ? (uint32_t)(run->insn - block->insns) : 0;
@@ -424,6 +429,25 @@ static bool has_tracked(const struct rs_state *state)
     return false;
 }
 
+// Whether the instruction and all that follow it in its block compute the condition it branches on:
+// what they lose is told on the way that is taken.
+static bool leads_to_choice(const struct rs_run *run, const struct rs_block *block, uint32_t i)
+{
+    if (block->term != RS_TERM_BRANCH && block->term != RS_TERM_SWITCH) {
+        return false;
+    }
+    for (; i < block->ninsns; i++) {
+        const struct rs_insn *insn = &block->insns[i];
+        bool computes = insn->op == RS_OP_CALL || insn->op == RS_OP_COPY || insn->op == RS_OP_NOT ||
+                        insn->op == RS_OP_BINARY;
+        bool to_temp = insn->dst == RS_NO_VAR || run->fn->vars[insn->dst].kind == RS_VAR_TEMP;
+        if (insn->op != RS_OP_SCOPE_END && (!computes || !to_temp)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void after_insn(struct rs_run *run, struct rs_state *state, uint32_t block, uint32_t i)
 {
     const uint32_t *range = &run->live->dies[block][2 * i];
@@ -437,7 +461,7 @@ static void after_insn(struct rs_run *run, struct rs_state *state, uint32_t bloc
         trail->depth += state->trail ? state->trail->depth : 0;
         state->trail = trail;
     }
-    if (has_tracked(state)) {
+    if (has_tracked(state) && !leads_to_choice(run, &run->fn->blocks[block], i)) {
         rs_state_collect(run->arena, state, rs_run_lost, run);
     }
 }

@@ -129,7 +129,7 @@ static bool same_key(const struct rs_sym *a, const struct rs_sym *b)
 static void join_flags(struct join *j, struct rs_sym *to, const struct rs_sym *b)
 {
     const uint32_t both = RS_SYMF_FRESH | RS_SYMF_STATIC | RS_SYMF_IMMORTAL | RS_SYMF_PARAM |
-                          RS_SYMF_DYING | RS_SYMF_MEMORY;
+                          RS_SYMF_DYING | RS_SYMF_MEMORY | RS_SYMF_RAISED | RS_SYMF_MADE;
     uint32_t flags = (to->flags & b->flags & both) | ((to->flags | b->flags) & ~both);
     j->changed |= flags != to->flags;
     to->flags = flags;
@@ -276,8 +276,10 @@ static struct rs_val join_with_int(struct join *j, struct rs_val a, struct rs_va
     } else {
         j->differs = true;
     }
-    j->changed |= !a_is_sym || sym.null != RS_NULL_UNKNOWN;
-    sym.null = RS_NULL_UNKNOWN;
+    // Nothing else tells the two apart, so a use that needs an object gets the NULL as well.
+    enum rs_null null = rs_sym_tracked(&sym) ? RS_NULL_MAYBE : RS_NULL_UNKNOWN;
+    j->changed |= !a_is_sym || sym.null != null;
+    sym.null = null;
     return add_pair(j, a, b, &sym);
 }
 

@@ -193,10 +193,12 @@ static struct rs_val group_result(const struct rs_call *c, struct rs_state *stat
     const struct rs_outcome *first = NULL;
     bool null = false;
     bool failure = false;
+    bool raised = true;
     for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
         if (rs_group_has(group, i)) {
             bool zero = yields_null(rs_call_outcome(c, i));
             null |= zero;
+            raised &= !zero || rs_call_outcome(c, i)->raises;
             failure |= zero && (rs_call_outcome(c, i)->raises ||
                                 (stated && !asks_exception(rs_call_outcome(c, i))));
             first = zero || first ? first : rs_call_outcome(c, i);
@@ -210,6 +212,7 @@ static struct rs_val group_result(const struct rs_call *c, struct rs_state *stat
     if (sym && null) {
         sym->nonzero = false;
         sym->null = failure ? RS_NULL_MAYBE : RS_NULL_UNKNOWN;
+        sym->flags |= raised ? RS_SYMF_RAISED : 0;
     }
     if (sym && c->contract->source == RS_SOURCE_CONVENTION) {
         sym->flags |= RS_SYMF_GUESS;
@@ -241,6 +244,14 @@ static bool may_have_failed(const struct rs_state *state, struct rs_val result)
     return sym->kind == RS_SYM_VALUE ? sym->low <= 0 : sym->null != RS_NULL_NEVER;
 }
 
+// The exceptions that came with NULLs are gone.
+static void forget_raised(struct rs_state *state)
+{
+    for (uint32_t i = 0; i < state->nsyms; i++) {
+        state->syms[i].flags &= ~(uint32_t)RS_SYMF_RAISED;
+    }
+}
+
 void rs_group_set_exception(const struct rs_call *c, struct rs_state *state,
                             const struct rs_group *group, struct rs_val result)
 {
@@ -256,6 +267,7 @@ void rs_group_set_exception(const struct rs_call *c, struct rs_state *state,
     state->pending = NULL;
     state->pending_val = rs_val_undef();
     if (c->contract->flags & RS_CONTRACT_CLEARS) {
+        forget_raised(state);
         state->exception = RS_EXC_NO;
     } else if (c->contract->flags & RS_CONTRACT_RAISES || (raising && !quiet)) {
         state->exception = RS_EXC_YES;

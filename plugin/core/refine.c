@@ -41,6 +41,27 @@ static bool static_twins(const struct rs_state *state, struct rs_val a, struct r
            sa->name != sb->name;
 }
 
+// Whether the call that made a symbol got `val` as an argument: it may have returned it.
+static bool made_from(const struct rs_state *state, const struct rs_insn *call, struct rs_val val)
+{
+    for (uint32_t i = 0; i < call->nargs; i++) {
+        if (call->args[i].kind == RS_OPND_VAR &&
+            rs_val_same(rs_state_get(state, call->args[i].var), val)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// An object that a call made of nothing else is not one that the caller passed.
+static bool made_and_passed(const struct rs_state *state, struct rs_val a, struct rs_val b)
+{
+    const struct rs_sym *made = rs_state_symbol(state, a);
+    const struct rs_sym *passed = rs_state_symbol(state, b);
+    return made && passed && (made->flags & RS_SYMF_MADE) && (passed->flags & RS_SYMF_PARAM) &&
+           made->origin && !made_from(state, made->origin, b);
+}
+
 // -1: not known.
 static int decide_equal(const struct rs_state *state, struct rs_val a, struct rs_val b)
 {
@@ -49,7 +70,8 @@ static int decide_equal(const struct rs_state *state, struct rs_val a, struct rs
         return 1;
     }
     if ((rs_val_zero(a) && rs_never_zero(state, b)) ||
-        (rs_val_zero(b) && rs_never_zero(state, a)) || static_twins(state, a, b)) {
+        (rs_val_zero(b) && rs_never_zero(state, a)) || static_twins(state, a, b) ||
+        made_and_passed(state, a, b) || made_and_passed(state, b, a)) {
         return 0;
     }
     if (rs_known_range(state, a, &alow, &ahigh) && rs_known_range(state, b, &blow, &bhigh)) {
@@ -216,6 +238,10 @@ static bool becomes(struct rs_run *run, struct rs_state *state, struct rs_val va
     rs_state_substitute(state, val.id, rs_val_int(number));
     if ((state->syms[val.id].flags & RS_SYMF_PARAM) && state->syms[val.id].param < 64) {
         state->null_params |= number == 0 ? UINT64_C(1) << state->syms[val.id].param : 0;
+    }
+    if (number == 0 && (state->syms[val.id].flags & RS_SYMF_RAISED) &&
+        state->exception == RS_EXC_UNKNOWN && !state->pending) {
+        state->exception = RS_EXC_YES;
     }
     state->syms[val.id].flags &= ~(uint32_t)RS_SYMF_PARAM;
     state->syms[val.id].lo = 0;
@@ -595,9 +621,28 @@ static struct common common_value(const struct rs_state *state, bool raising)
     return c;
 }
 
+// Where no exception is set, no call has answered NULL with one.
+static void learn_none_raised(struct rs_state *state)
+{
+    for (uint32_t i = 0; i < state->nsyms; i++) {
+        struct rs_sym *sym = &state->syms[i];
+        if (!(sym->flags & RS_SYMF_RAISED)) {
+            continue;
+        }
+        if (sym->kind == RS_SYM_OBJECT) {
+            sym->null = RS_NULL_NEVER;
+        } else {
+            sym->nonzero = sym->low < 0 && sym->high > 0;
+        }
+    }
+}
+
 bool rs_refine_raised(struct rs_run *run, struct rs_state *state, bool raised)
 {
     struct rs_val val = state->pending_val;
+    if (!raised) {
+        learn_none_raised(state);
+    }
     if (state->pending) {
         struct common c = common_value(state, raised);
         state->pending = NULL;

@@ -68,6 +68,8 @@ enum {
     RS_SYMF_PLACED = 512,      // an owning place took a reference the frame did not have
     RS_SYMF_UNTRACKED = 1024,  // anything can have happened to it: never judged
     RS_SYMF_MEMORY = 2048,     // VALUE: memory allocated here
+    RS_SYMF_RAISED = 4096,     // if it is NULL, the exception that came with it is still set
+    RS_SYMF_MADE = 8192,       // the call made it, with all that is in it
 };
 
 struct rs_sym {

@@ -130,7 +130,7 @@ void rs_use(struct rs_run *run, struct rs_state *state, struct rs_val val, bool 
 void rs_sym_die(struct rs_state *state, uint32_t id)
 {
     state->syms[id].flags |= RS_SYMF_DEAD;
-    bool exclusive = state->syms[id].type != NULL;
+    bool exclusive = (state->syms[id].flags & RS_SYMF_MADE) != 0;
     for (uint32_t i = 0; i < state->nsyms; i++) {
         struct rs_sym *sym = &state->syms[i];
         if (i == id || sym->lender != RS_LENDER_SYM || sym->lender_sym != id) {
@@ -152,8 +152,7 @@ static bool is_plain_pointer(const struct rs_run *run, const struct rs_insn *ins
     if (insn->a.kind != RS_OPND_VAR) {
         return false;
     }
-    enum rs_kind kind = run->fn->vars[insn->a.var].type.kind;
-    return kind == RS_KIND_OBJADDR || kind == RS_KIND_INT;
+    return run->fn->vars[insn->a.var].type.kind == RS_KIND_OBJADDR;
 }
 
 // A symbol of no known kind turns out to be an object.
@@ -322,7 +321,12 @@ static void step_store(struct rs_run *run, struct rs_state *state, const struct 
         adopt_type(run, state, target.var, val);
     }
     rs_target_store(run, state, &target, val);
+    struct rs_sym *sym = rs_state_symbol(state, val);
     if (target.kind == RS_TARGET_VAR) {
+        name_symbol(run, state, target.var, val);
+    } else if (sym && !sym->label && insn->place.field) {
+        sym->label = insn->place.field->path;
+    } else if (target.var != RS_NO_VAR) {
         name_symbol(run, state, target.var, val);
     }
 }

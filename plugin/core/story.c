@@ -33,13 +33,31 @@ static const char *callee_name(const struct rs_event *event, const struct rs_ins
     return call->callee ? spelled(event, call->callee) : "a call";
 }
 
+// The variable through which the instruction at hand uses the symbol; NULL if it has no name.
+static const struct rs_name *used_through(const struct rs_event *event)
+{
+    const struct rs_insn *insn = event->insn;
+    bool use = event->kind == RS_EVENT_DEAD_USE || event->kind == RS_EVENT_NULL_USE;
+    for (uint32_t i = 0; use && insn && i <= insn->nargs; i++) {
+        struct rs_operand operand = i < insn->nargs ? insn->args[i] : insn->a;
+        const struct rs_name *name =
+            operand.kind == RS_OPND_VAR ? event->run->fn->vars[operand.var].name : NULL;
+        if (name &&
+            rs_state_symbol(event->state, rs_state_get(event->state, operand.var)) == event->sym) {
+            return name;
+        }
+    }
+    return NULL;
+}
+
 const char *rs_event_object(const struct rs_event *event)
 {
     const struct rs_sym *sym = event->sym;
     if (!sym) {
         return "NULL";
     }
-    const struct rs_name *name = sym->label ? sym->label : sym->name;
+    const struct rs_name *used = used_through(event);
+    const struct rs_name *name = used ? used : sym->label ? sym->label : sym->name;
     if (name) {
         return rs_arena_printf(arena_of(event), "'%s'", spelled(event, name));
     }
@@ -289,7 +307,7 @@ struct rs_finding *rs_event_finding(const struct rs_event *event, enum rs_level 
     finding->object = rs_event_object(event);
     const struct rs_insn *origin = !sym ? NULL : taken_by(sym) ? taken_by(sym) : sym->origin;
     finding->origin = origin ? origin->loc : 0;
-    if (finding->origin) {
+    if (finding->origin && finding->origin != event->loc) {
         rs_finding_note(report, finding, finding->origin, "%s", rs_event_origin(event));
     }
     tell_branches(event, finding);

@@ -259,13 +259,15 @@ static void judge_result(struct summary *s, struct rs_state *state, bool owes)
     }
 }
 
-// A function with a role gives back its arguments, and static objects, as it got them.
-static void judge_params(struct summary *s, struct rs_state *state)
+// A function with a role gives back its arguments, static objects and whatever it reached through
+// them, as it got them.
+static void judge_reached(struct summary *s, struct rs_state *state)
 {
     for (uint32_t i = 0; i < state->nsyms; i++) {
         const struct rs_sym *sym = &state->syms[i];
-        if (!(sym->flags & (RS_SYMF_PARAM | RS_SYMF_STATIC)) || sym->kind != RS_SYM_OBJECT ||
-            !judged(sym)) {
+        bool returned = rs_val_same(rs_state_get(state, 0), rs_val_sym(i)) &&
+                        !(sym->flags & (RS_SYMF_PARAM | RS_SYMF_STATIC));
+        if (sym->kind != RS_SYM_OBJECT || !judged(sym) || returned) {
             continue;
         }
         if (sym->lo > 0) {
@@ -480,7 +482,7 @@ struct rs_contract *rs_summarize(struct rs_run *run, struct rs_arena *unit_arena
         bool owes = duty ? role_yields_new(run) : s.returns_new && returns_borrowed(&s, e->state);
         judge_result(&s, e->state, owes);
         if (duty) {
-            judge_params(&s, e->state);
+            judge_reached(&s, e->state);
         }
     }
     return s.overflow ? NULL : make_contract(&s);

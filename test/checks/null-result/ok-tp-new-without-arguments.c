@@ -16,4 +16,3 @@ static PyMethodDef methods[] = {
 };
 
 void *use_methods(void) { return methods; }
-// XFAIL: *

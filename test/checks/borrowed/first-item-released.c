@@ -20,4 +20,3 @@ static PyMethodDef methods[] = {
     {"call_first", call_first, METH_O, NULL},
     {NULL, NULL, 0, NULL},
 };
-// XFAIL: *

@@ -37,4 +37,3 @@ static PyMethodDef methods[] = {
 };
 
 void *use_methods(void) { return methods; }
-// XFAIL: *

@@ -20,4 +20,3 @@ static PyModuleDef_Slot slots[] = {
     {Py_mod_exec, mod_exec},
     {0, NULL},
 };
-// XFAIL: *

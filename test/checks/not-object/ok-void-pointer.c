@@ -17,4 +17,3 @@ drop_id(uintptr_t id)
 {
     Py_DECREF((PyObject *)id);
 }
-// XFAIL: *

@@ -35,4 +35,3 @@ static PyTypeObject point_type = {
     .tp_dealloc = (destructor)point_dealloc,
     .tp_init = (initproc)point_init,
 };
-// XFAIL: *
