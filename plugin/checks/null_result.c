@@ -35,8 +35,10 @@ static void null_used(const struct rs_event *event)
             event, rs_event_level(event), "%s may be NULL: %s is not checked before it %s",
             rs_event_object(event), rs_event_origin(event), use(event, text, sizeof text));
     } else {
-        finding =
-            rs_event_finding(event, RS_LEVEL_DEFAULT, "NULL %s", use(event, text, sizeof text));
+        const char *object = rs_event_object(event);
+        finding = rs_event_finding(event, RS_LEVEL_DEFAULT, "%s%s %s", object,
+                                   object[0] == '\'' ? " is NULL when it" : "",
+                                   use(event, text, sizeof text));
     }
     if (finding) {
         rs_event_report(event, finding);

@@ -30,6 +30,14 @@ static bool answers_null_with_error(const struct rs_call *c)
     return false;
 }
 
+// An object of which nothing says that it may be NULL. What the API does with NULL is then no case
+// of its own.
+static bool unsuspected(const struct rs_call *c, const struct rs_state *state, uint32_t param)
+{
+    const struct rs_sym *sym = rs_call_object(state, c, param);
+    return sym && sym->null == RS_NULL_UNKNOWN && c->contract->source < RS_SOURCE_INFERRED;
+}
+
 static bool excluded(const struct rs_call *c, const struct rs_state *state, uint32_t i)
 {
     const struct rs_condition *unless = &rs_call_outcome(c, i)->unless;
@@ -47,7 +55,7 @@ static bool excluded(const struct rs_call *c, const struct rs_state *state, uint
     case RS_UNLESS_NULL:
         return rs_val_zero(val);
     case RS_UNLESS_NONNULL:
-        return rs_never_zero(state, val);
+        return rs_never_zero(state, val) || unsuspected(c, state, unless->param);
     case RS_UNLESS_RANGE:
         return rs_known_range(state, val, &low, &high) && low >= unless->low &&
                high <= unless->high;
@@ -305,7 +313,7 @@ static bool apply_guard(struct rs_call *c, struct rs_state *state, const struct 
 {
     for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
         int guard = rs_group_has(group, i) ? null_guard(rs_call_outcome(c, i)) : 0;
-        if (guard == 0) {
+        if (guard == 0 || unsuspected(c, state, rs_call_outcome(c, i)->unless.param)) {
             continue;
         }
         struct rs_val val = rs_call_arg(c, rs_call_outcome(c, i)->unless.param);

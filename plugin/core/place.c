@@ -346,6 +346,14 @@ void rs_target_obscure(struct rs_run *run, struct rs_state *state, const struct 
         give_back(state, known);
         rs_state_remove_cell(state, (uint32_t)(known - state->cells));
     }
+    if (target->type.kind == RS_KIND_OBJECT) {
+        // Whether what stands there now came with a reference is not known.
+        struct rs_cell cell = target->cell;
+        cell.val = read_unknown(run, state, target->type, true);
+        rs_sym_count(rs_state_symbol(state, cell.val), -1, 0);
+        cell.hold = hold_of(run, state, &cell);
+        rs_state_add_cell(run->arena, state, &cell);
+    }
 }
 
 static bool points_into(const struct rs_sym *pointer, struct rs_val val, const struct rs_cell *cell)

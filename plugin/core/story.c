@@ -33,6 +33,16 @@ static const char *callee_name(const struct rs_event *event, const struct rs_ins
     return call->callee ? spelled(event, call->callee) : "a call";
 }
 
+// Whether an operand's value is the event's symbol, or the NULL it speaks of.
+static bool is_subject(const struct rs_event *event, struct rs_operand operand)
+{
+    if (operand.kind != RS_OPND_VAR) {
+        return false;
+    }
+    struct rs_val val = rs_state_get(event->state, operand.var);
+    return event->sym ? rs_state_symbol(event->state, val) == event->sym : rs_val_zero(val);
+}
+
 // The variable through which the instruction at hand uses the symbol; NULL if it has no name.
 static const struct rs_name *used_through(const struct rs_event *event)
 {
@@ -40,11 +50,8 @@ static const struct rs_name *used_through(const struct rs_event *event)
     bool use = event->kind == RS_EVENT_DEAD_USE || event->kind == RS_EVENT_NULL_USE;
     for (uint32_t i = 0; use && insn && i <= insn->nargs; i++) {
         struct rs_operand operand = i < insn->nargs ? insn->args[i] : insn->a;
-        const struct rs_name *name =
-            operand.kind == RS_OPND_VAR ? event->run->fn->vars[operand.var].name : NULL;
-        if (name &&
-            rs_state_symbol(event->state, rs_state_get(event->state, operand.var)) == event->sym) {
-            return name;
+        if (is_subject(event, operand) && event->run->fn->vars[operand.var].name) {
+            return event->run->fn->vars[operand.var].name;
         }
     }
     return NULL;
@@ -53,19 +60,18 @@ static const struct rs_name *used_through(const struct rs_event *event)
 const char *rs_event_object(const struct rs_event *event)
 {
     const struct rs_sym *sym = event->sym;
-    if (!sym) {
-        return "NULL";
+    const struct rs_name *name = used_through(event);
+    if (!name && sym) {
+        name = sym->label ? sym->label : sym->name;
     }
-    const struct rs_name *used = used_through(event);
-    const struct rs_name *name = used ? used : sym->label ? sym->label : sym->name;
     if (name) {
         return rs_arena_printf(arena_of(event), "'%s'", spelled(event, name));
     }
-    if (sym->origin && sym->origin->op == RS_OP_CALL) {
+    if (sym && sym->origin && sym->origin->op == RS_OP_CALL) {
         return rs_arena_printf(arena_of(event), "the result of %s",
                                callee_name(event, sym->origin));
     }
-    return "an object";
+    return sym ? "an object" : "NULL";
 }
 
 const char *rs_event_callee(const struct rs_event *event, const struct rs_insn *insn)

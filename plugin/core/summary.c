@@ -259,6 +259,11 @@ static void judge_result(struct summary *s, struct rs_state *state, bool owes)
     }
 }
 
+static bool lent_by_dying(const struct rs_state *state, const struct rs_sym *sym)
+{
+    return sym->lender == RS_LENDER_SYM && (state->syms[sym->lender_sym].flags & RS_SYMF_DYING);
+}
+
 // A function with a role gives back its arguments, static objects and whatever it reached through
 // them, as it got them.
 static void judge_reached(struct summary *s, struct rs_state *state)
@@ -267,7 +272,7 @@ static void judge_reached(struct summary *s, struct rs_state *state)
         const struct rs_sym *sym = &state->syms[i];
         bool returned = rs_val_same(rs_state_get(state, 0), rs_val_sym(i)) &&
                         !(sym->flags & (RS_SYMF_PARAM | RS_SYMF_STATIC));
-        if (sym->kind != RS_SYM_OBJECT || !judged(sym) || returned) {
+        if (sym->kind != RS_SYM_OBJECT || !judged(sym) || returned || lent_by_dying(state, sym)) {
             continue;
         }
         if (sym->lo > 0) {
