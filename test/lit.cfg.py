@@ -8,6 +8,7 @@
 #   %refsan_rt_flags                makes an instrumented extension (after %clang_refsan)
 #   %python %python_dbg             the interpreters; %ext_suffix %ext_suffix_dbg their suffixes
 #   %pyinclude %pyinclude_dbg       -I of their headers
+#   %numpyinclude                   -I of NumPy's headers
 #   FileCheck, not, count, split-file
 #
 # A test that uses something this build lacks is unsupported by itself: it needs no REQUIRES line.
@@ -61,8 +62,23 @@ def add_python(python, suffix):
     return include
 
 
+def add_numpy(python):
+    """NumPy's headers, where the interpreter has NumPy."""
+    script = "import numpy; print(numpy.get_include(), numpy.__version__.split('.')[0])"
+    asked = []
+    if shutil.which(python):
+        done = subprocess.run([python, "-c", script], stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, text=True)
+        asked = done.stdout.split()
+    include, generation = asked or ("", "")
+    substitute("numpyinclude", include and "-I" + include, "NumPy")
+    if include:
+        config.available_features.add("numpy-" + generation)
+
+
 pyinclude = add_python(config.refsan_python, "")
 add_python(config.refsan_python + "-dbg", "_dbg")
+add_numpy(config.refsan_python)
 
 so = config.refsan_so if config.refsan_so and pyinclude else ""
 plugin = "-fplugin=%s -I%s" % (so, pyinclude)

@@ -197,6 +197,8 @@ class FunctionLowering
     Callee callee(const clang::CallExpr *expr);
     const rs_name *typedefName(clang::QualType type);
     const rs_name *indirectName(const clang::Expr *expr);
+    const rs_name *passedEntry(const clang::Expr *expr);
+    const rs_contract *namedEntry(const clang::ArraySubscriptExpr *expr);
     const rs_name *tableEntry(const clang::ArraySubscriptExpr *expr);
     llvm::SmallVector<llvm::StringRef, 4> tableNames(const clang::DeclRefExpr *table);
     const rs_name *fieldName(const clang::FieldDecl *field);

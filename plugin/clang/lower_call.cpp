@@ -164,8 +164,24 @@ llvm::SmallVector<llvm::StringRef, 4> FunctionLowering::tableNames(const DeclRef
     }
 }
 
-// The function that a contract says the entry is, by whichever name the contract has for the table;
-// or else the entry of the outermost name.
+// The contract that has the name of the macro in which the entry is written: another version of the
+// API may have another function at that number.
+const rs_contract *FunctionLowering::namedEntry(const ArraySubscriptExpr *expr)
+{
+    SourceLocation at = expr->getEndLoc();
+
+    while (unit.sources.isMacroArgExpansion(at))
+        at = unit.sources.getImmediateSpellingLoc(at);
+    if (!at.isMacroID() || unit.sources.isWrittenInScratchSpace(unit.sources.getSpellingLoc(at)))
+        return nullptr;
+
+    llvm::StringRef macro = Lexer::getImmediateMacroName(at, unit.sources, unit.ast.getLangOpts());
+
+    return rs_contracts_find(unit.contracts, unit.name(macro));
+}
+
+// The function that a contract says the entry is, by its macro's name or by whichever name the
+// contract has for the table; or else the entry of the outermost name.
 const rs_name *FunctionLowering::tableEntry(const ArraySubscriptExpr *expr)
 {
     const auto *table = dyn_cast<DeclRefExpr>(expr->getBase()->IgnoreParenCasts());
@@ -176,6 +192,9 @@ const rs_name *FunctionLowering::tableEntry(const ArraySubscriptExpr *expr)
     if (var == nullptr || !var->hasGlobalStorage() ||
         !expr->getIdx()->EvaluateAsInt(index, unit.ast))
         return nullptr;
+
+    if (const rs_contract *known = namedEntry(expr))
+        return known->name;
 
     std::string step = "[" + std::to_string(index.Val.getInt().getExtValue()) + "]";
 
@@ -270,8 +289,27 @@ Callee FunctionLowering::callee(const CallExpr *expr)
 
 // ---- the call ----------------------------------------------------------------------------------
 
+// An entry of an API's table that is passed on, as a converter is, goes by its function's name.
+const rs_name *FunctionLowering::passedEntry(const Expr *expr)
+{
+    if (!expr->getType()->isFunctionPointerType())
+        return nullptr;
+    expr = expr->IgnoreParenCasts();
+    if (const auto *deref = dyn_cast<UnaryOperator>(expr))
+        expr = deref->getSubExpr()->IgnoreParenCasts();
+
+    const auto *entry = dyn_cast<ArraySubscriptExpr>(expr);
+    const rs_name *name = entry != nullptr ? tableEntry(entry) : nullptr;
+
+    return name != nullptr && rs_contracts_find(unit.contracts, name) != nullptr ? name : nullptr;
+}
+
 rs_operand FunctionLowering::argument(const Expr *expr)
 {
+    if (const rs_name *entry = passedEntry(expr)) {
+        take(expr);
+        return rs_opnd_symbol(entry);
+    }
     if (!expr->isGLValue())
         return operand(expr);
 

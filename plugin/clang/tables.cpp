@@ -3,6 +3,8 @@
 // of Python's headers that holds function pointers, as initialisers of variables.
 #include "lower.h"
 
+#include "clang/Lex/Lexer.h"
+
 using namespace clang;
 
 namespace refsan
@@ -118,6 +120,7 @@ class TableReader
     void field(const FieldDecl *field, const Expr *value, int64_t flags);
     void numbered(const InitListExpr *list, llvm::StringRef owner);
     int64_t integer(const Expr *expr);
+    std::string foreignSlot(const Expr *number);
     const FunctionDecl *function(const Expr *expr);
     void add(const std::string &slot, const FunctionDecl *function, int64_t flags,
              const Expr *where);
@@ -159,6 +162,20 @@ void TableReader::add(const std::string &slot, const FunctionDecl *function, int
                 unit.loc(where->getExprLoc(), where->getSourceRange()));
 }
 
+// The macro that the number of a slot is written as, if it is none of Python's: other APIs have
+// tables of the same struct, and numbers of their own.
+std::string TableReader::foreignSlot(const Expr *number)
+{
+    SourceLocation at = number->getBeginLoc();
+
+    if (!at.isMacroID())
+        return "";
+
+    llvm::StringRef macro = Lexer::getImmediateMacroName(at, unit.sources, unit.ast.getLangOpts());
+
+    return macro.starts_with("Py_") ? "" : macro.str();
+}
+
 // {Py_tp_dealloc, function}
 void TableReader::numbered(const InitListExpr *list, llvm::StringRef owner)
 {
@@ -173,8 +190,11 @@ void TableReader::numbered(const InitListExpr *list, llvm::StringRef owner)
     if (called == nullptr || number == 0)
         return;
 
-    std::string name =
-        number < count ? (module ? moduleSlotNames : slotNames)[number] : std::to_string(number);
+    std::string name = foreignSlot(list->getInit(0));
+
+    if (name.empty())
+        name = number < count ? (module ? moduleSlotNames : slotNames)[number]
+                              : std::to_string(number);
 
     add((owner + "." + name).str(), called, unit.specFlags.lookup(table), list);
 }

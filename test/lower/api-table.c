@@ -49,3 +49,25 @@ void renamed(PyObject *o)
 // CHECK-LABEL: function void renamed(
 // CHECK: as PyArray_Return(o)
 // CHECK: as MY_TABLE[1](o)
+
+// One number is one function in 1.x and another in 2.x: the macro says which.
+int generations(PyObject *descr, void *item, PyObject *o)
+{
+    PyObject *scalar = PyArray_ScalarFromObject(o);
+
+    if (scalar == NULL)
+        return -1;
+    Py_DECREF(scalar);
+    return PyArray_Pack(descr, item, o);
+}
+// CHECK-LABEL: function int generations(
+// CHECK: call *%{{[0-9]+}} as PyArray_ScalarFromObject(o)
+// CHECK: call *%{{[0-9]+}} as PyArray_Pack(descr, item, o)
+
+// A converter is passed on.
+int converter(PyObject *args, PyObject **result)
+{
+    return PyArg_ParseTuple(args, "O&", PyArray_Converter, result);
+}
+// CHECK-LABEL: function int converter(
+// CHECK: call PyArg_ParseTuple(args, "O&", &PyArray_Converter, result)

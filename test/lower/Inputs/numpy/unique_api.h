@@ -10,4 +10,7 @@ static void **PyArray_API;
 
 #define PyArray_DescrFromType (*(PyObject * (*)(int)) PyArray_API[45])
 #define PyArray_Return (*(PyObject * (*)(PyObject *)) PyArray_API[76])
+#define PyArray_Converter (*(int (*)(PyObject *, PyObject **)) PyArray_API[166])
+#define PyArray_Pack (*(int (*)(PyObject *, void *, PyObject *)) PyArray_API[65])
+#define PyArray_ScalarFromObject (*(PyObject * (*)(PyObject *)) PyArray_API[65])
 #define PyArray_EnsureBoth(o, p) (PyArray_Return(o) == PyArray_Return(p))
