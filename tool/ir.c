@@ -171,15 +171,13 @@ static void print_findings(const char *path, const struct rs_report *report)
 }
 
 // What the user's own contracts hide is printed, too: he may want to compare.
-static void print_inferred(const struct rs_unit *unit, const struct rs_contracts *set)
+static void print_inferred(const struct rs_unit *unit, struct rs_contracts *set)
 {
     for (const struct rs_function *fn = unit->functions; fn != NULL; fn = fn->next) {
-        if (fn->name->id >= set->cap || set->entries[fn->name->id] == NULL)
-            continue;
-        for (const struct rs_contract *c = set->entries[fn->name->id]->contracts; c != NULL;
-             c = c->next)
-            if (c->source == RS_SOURCE_INFERRED)
-                printf("%s\n", rs_contract_print(set->arena, c));
+        const struct rs_contract *own = rs_contracts_own(set, fn->name, RS_SOURCE_INFERRED);
+
+        if (own != NULL)
+            printf("%s\n", rs_contract_print(set->arena, own));
     }
 }
 

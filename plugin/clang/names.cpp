@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names of functions, variables and structs as contracts and messages know them.
+#include "exchange.h"
 #include "unit.h"
 
 #include "clang/AST/PrettyPrinter.h"
@@ -94,15 +95,18 @@ const rs_name *UnitContext::functionName(const FunctionDecl *decl)
 
     if (known != nullptr)
         return known;
-    if (decl->getDeclName().isIdentifier() && (!ir->cplusplus || decl->isExternC()))
-        return known = name(decl->getName());
+    if (decl->getDeclName().isIdentifier() && (!ir->cplusplus || decl->isExternC())) {
+        known = name(decl->getName());
+    } else {
+        std::string text = qualifiedName(decl);
+        unsigned nth = ++overloads[text];
 
-    std::string text = qualifiedName(decl);
-    unsigned nth = ++overloads[text];
-
-    if (nth > 1)
-        text += "#" + std::to_string(nth);
-    return known = name(text);
+        if (nth > 1)
+            text += "#" + std::to_string(nth);
+        known = name(text);
+    }
+    takeExchanged(*this, decl, known);
+    return known;
 }
 
 const rs_name *UnitContext::variableName(const VarDecl *decl)

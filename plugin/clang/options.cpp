@@ -70,6 +70,16 @@ bool takeContracts(llvm::StringRef value, Options &options, std::string &error)
     return true;
 }
 
+bool takeContractsOut(llvm::StringRef value, Options &options, std::string &error)
+{
+    if (value.empty()) {
+        error = "it needs the name of a file";
+        return false;
+    }
+    options.contractsOut = value.str();
+    return true;
+}
+
 bool takeBudget(llvm::StringRef value, Options &options, std::string &error)
 {
     if (value.getAsInteger(10, options.budget) || options.budget == 0) {
@@ -125,6 +135,8 @@ constexpr Option table[] = {
     {"disable", "CHECK,...", false, takeDisable, "checks that keep silent"},
     {"only", "CHECK,...", false, takeOnly, "the only checks that may speak"},
     {"contracts", "FILE", false, takeContracts, "contracts of functions, may be given repeatedly"},
+    {"contracts-out", "FILE", false, takeContractsOut,
+     "write what was inferred about functions that other files can call, for contracts="},
     {"budget", "N", false, takeBudget, "states explored in a function before giving up"},
     {"instrument", "all", true, takeInstrument,
      "verify references at execution; all: also in functions proved balanced"},

@@ -20,6 +20,7 @@ struct Options {
     std::vector<std::string> disabled;   // ids of checks
     std::vector<std::string> only;       // likewise; empty: all
     std::vector<std::string> contracts;  // files
+    std::string contractsOut;            // file; empty: none is written
     uint32_t budget = 0;                 // 0: the engine's own
     bool analyze = true;
     bool dumpIr = false;

@@ -3,6 +3,7 @@
 #include "attributes.h"
 #include "collect.h"
 #include "diagnose.h"
+#include "exchange.h"
 #include "guard.h"
 #include "instrument.h"
 #include "options.h"
@@ -103,6 +104,15 @@ void describeUnit(CompilerInstance &compiler, const RecordDecl *root, rs_unit &i
     ir.asserts = !preprocessor.isMacroDefined("NDEBUG");
     ir.immortal = preprocessor.isMacroDefined("_Py_IMMORTAL_REFCNT") ||
                   isDeclared(compiler.getASTContext(), "_Py_IsImmortal");
+}
+
+void writeInferred(CompilerInstance &compiler, const Options &options, llvm::StringRef text)
+{
+    std::string what;
+
+    if (!options.contractsOut.empty() && !writeContracts(options.contractsOut, text, what))
+        error(compiler.getDiagnostics(),
+              "refsan: cannot write contracts to '" + options.contractsOut + "': " + what);
 }
 
 // ---- the analysis of a unit --------------------------------------------------------------------
@@ -242,14 +252,9 @@ void Analysis::judge(UnitContext &unit, const std::vector<LoweredFunction> &func
 // What the user's own lines and attributes hide is printed, too: he may want to compare.
 void Analysis::printInferred()
 {
-    for (const rs_function *fn = ir.functions; fn != nullptr; fn = fn->next) {
-        if (fn->name->id >= contracts.cap || contracts.entries[fn->name->id] == nullptr)
-            continue;
-        for (const rs_contract *each = contracts.entries[fn->name->id]->contracts; each != nullptr;
-             each = each->next)
-            if (each->source == RS_SOURCE_INFERRED)
-                fprintf(stderr, "%s\n", rs_contract_print(&arena, each));
-    }
+    for (const rs_function *fn = ir.functions; fn != nullptr; fn = fn->next)
+        if (const rs_contract *own = rs_contracts_own(&contracts, fn->name, RS_SOURCE_INFERRED))
+            fprintf(stderr, "%s\n", rs_contract_print(&arena, own));
     fflush(stderr);
 }
 
@@ -271,10 +276,12 @@ void Analysis::run(const RecordDecl *root, Instrumentation *instrumentation,
         rs_ir_print_unit(stderr, &ir);
         fflush(stderr);
     }
-    if (options.analyze || options.dumpContracts)
+    if (options.analyze || options.dumpContracts || !options.contractsOut.empty())
         judge(unit, functions);
     if (options.dumpContracts)
         printInferred();
+    writeInferred(compiler, options,
+                  options.contractsOut.empty() ? "" : exportedContracts(unit, functions));
     if (options.stats)
         rs_stats_print(stderr, ir.file, &ir, &stats);
     if (instrumentation != nullptr)
@@ -301,6 +308,8 @@ class Consumer : public ASTConsumer
             auto analysis = std::make_shared<Analysis>(compiler, options);
 
             analysis->run(root, instrumentation.get(), analysis);
+        } else {
+            writeInferred(compiler, options, RS_INFERRED_HEADER "\n");
         }
     }
 

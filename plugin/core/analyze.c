@@ -41,6 +41,8 @@ static void analyze_function(struct analysis *a, struct rs_function *fn, bool se
     struct rs_contract *contract = rs_summarize(&run, a->unit->arena);
     if (contract) {
         rs_contracts_add(a->contracts, contract);
+    } else {
+        rs_contracts_forget(a->contracts, fn->name, RS_SOURCE_INFERRED);
     }
     fn->balanced = !run.unbalanced && !run.exhausted && fn->nunknown == 0;
     a->stats->states += run.states;

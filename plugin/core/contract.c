@@ -59,8 +59,8 @@ void rs_contracts_add(struct rs_contracts *set, struct rs_contract *contract)
     put(set, make_entry(set, contract->name), contract);
 }
 
-struct rs_contract *rs_contract_own(struct rs_contracts *set, const struct rs_name *name,
-                                    enum rs_source source)
+struct rs_contract *rs_contracts_own(struct rs_contracts *set, const struct rs_name *name,
+                                     enum rs_source source)
 {
     const struct rs_contract_entry *entry = known(set, name);
 
@@ -71,6 +71,47 @@ struct rs_contract *rs_contract_own(struct rs_contracts *set, const struct rs_na
     return NULL;
 }
 
+void rs_contracts_forget(struct rs_contracts *set, const struct rs_name *name,
+                         enum rs_source source)
+{
+    struct rs_contract_entry *entry = known(set, name);
+
+    for (struct rs_contract **at = entry != NULL ? &entry->contracts : NULL;
+         at != NULL && *at != NULL;) {
+        if ((*at)->source == source)
+            *at = (*at)->next;
+        else
+            at = &(*at)->next;
+    }
+}
+
+static void add_alias(struct rs_contract_entry *entry, const struct rs_name *target,
+                      enum rs_source source)
+{
+    if (entry->alias == NULL || source <= entry->alias_source) {
+        entry->alias = target;
+        entry->alias_source = source;
+    }
+}
+
+void rs_contracts_alias(struct rs_contracts *set, const struct rs_name *name,
+                        const struct rs_name *target, enum rs_source source)
+{
+    add_alias(make_entry(set, name), target, source);
+}
+
+// Whether another unit has inferred something else about a function of this name.
+static bool is_disputed(struct rs_contracts *set, struct rs_contract_entry *entry,
+                        const struct rs_contract *contract)
+{
+    for (const struct rs_contract *c = entry->contracts; c != NULL; c = c->next) {
+        if (same_slot(c, contract))
+            entry->disputed |= strcmp(rs_contract_print(set->arena, c),
+                                      rs_contract_print(set->arena, contract)) != 0;
+    }
+    return entry->disputed;
+}
+
 static void take(struct rs_contracts *set, const struct rs_contract_parsed *parsed,
                  enum rs_source source)
 {
@@ -78,15 +119,24 @@ static void take(struct rs_contracts *set, const struct rs_contract_parsed *pars
 
     if (parsed->contract != NULL) {
         parsed->contract->source = source;
-        put(set, entry, parsed->contract);
+        if (source == RS_SOURCE_EXCHANGED && is_disputed(set, entry, parsed->contract))
+            rs_contracts_forget(set, parsed->name, source);
+        else
+            put(set, entry, parsed->contract);
     } else if (parsed->alias == NULL) {
         entry->object = parsed->object;
         entry->type = parsed->type;
         entry->spelling = parsed->spelling;
-    } else if (entry->alias == NULL || source <= entry->alias_source) {
-        entry->alias = parsed->alias;
-        entry->alias_source = source;
+    } else {
+        add_alias(entry, parsed->alias, source);
     }
+}
+
+static bool was_inferred(const char *text, size_t len)
+{
+    size_t header = sizeof RS_INFERRED_HEADER - 1;
+
+    return len > header && memcmp(text, RS_INFERRED_HEADER, header) == 0 && text[header] == '\n';
 }
 
 bool rs_contracts_read(struct rs_contracts *set, const char *file, const char *text, size_t len,
@@ -97,6 +147,9 @@ bool rs_contracts_read(struct rs_contracts *set, const char *file, const char *t
     struct rs_contract_line line = {.file = file};
     struct rs_contract_parsed parsed;
 
+    if (source == RS_SOURCE_USER && was_inferred(text, len))
+        source = RS_SOURCE_EXCHANGED;
+    set->exchanged |= source == RS_SOURCE_EXCHANGED;
     while (rs_contract_next_line(&text, end, &number, &line)) {
         if (!rs_contract_parse(set, &line, NULL, &parsed, error))
             return false;

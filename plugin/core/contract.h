@@ -164,7 +164,8 @@ enum rs_source {
     RS_SOURCE_USER,
     RS_SOURCE_ATTRIBUTE,
     RS_SOURCE_BUILTIN,
-    RS_SOURCE_INFERRED,
+    RS_SOURCE_INFERRED,   // from the unit's own body of the function
+    RS_SOURCE_EXCHANGED,  // likewise, by another unit
     RS_SOURCE_CONVENTION,
 };
 
@@ -204,6 +205,7 @@ struct rs_contract_entry {
     const struct rs_name *type;      // of whose objects it is the type object, or NULL
     const struct rs_name *spelling;  // how code names the object, or NULL
     bool complete;                   // its built-in lines have been read
+    bool disputed;                   // two units inferred different things
 };
 
 // All contracts known to a unit.
@@ -214,6 +216,7 @@ struct rs_contracts {
     struct rs_contract_entry **entries;  // by rs_name.id; NULL where nothing is known
     size_t cap;
     size_t count;                       // contracts read or added
+    bool exchanged;                     // some are of RS_SOURCE_EXCHANGED
     struct rs_contract_index *builtin;  // NULL before rs_contracts_add_builtin
 };
 
@@ -221,9 +224,13 @@ struct rs_contracts {
 void rs_contracts_init(struct rs_contracts *set, struct rs_arena *arena, struct rs_names *names,
                        uint16_t version);
 
+// The first line of a text whose lines were inferred: RS_SOURCE_USER becomes RS_SOURCE_EXCHANGED.
+#define RS_INFERRED_HEADER "# refsan: inferred"
+
 // Reads contract text into the set. False on the first error, with `*error` = "FILE:LINE:COLUMN:
 // what" in the set's arena; lines before it have been added. A later line of the same name, source
-// and versions replaces an earlier one.
+// and versions replaces an earlier one. Of two
+// RS_SOURCE_EXCHANGED lines that differ neither counts: they are about two functions of one name.
 bool rs_contracts_read(struct rs_contracts *set, const char *file, const char *text, size_t len,
                        enum rs_source source, const char **error);
 
@@ -247,6 +254,18 @@ bool rs_contracts_attribute(struct rs_contracts *set, const struct rs_name *name
 // Adds one made elsewhere (summary.c). The contract must live as long as the set.
 void rs_contracts_add(struct rs_contracts *set, struct rs_contract *contract);
 
+// The contract of this source for all versions, or NULL.
+struct rs_contract *rs_contracts_own(struct rs_contracts *set, const struct rs_name *name,
+                                     enum rs_source source);
+
+// Forgets what this source says about a name.
+void rs_contracts_forget(struct rs_contracts *set, const struct rs_name *name,
+                         enum rs_source source);
+
+// `name` is another name for `target`, as this source says.
+void rs_contracts_alias(struct rs_contracts *set, const struct rs_name *name,
+                        const struct rs_name *target, enum rs_source source);
+
 // The contract that counts for this name (aliases followed, best source, right version), or NULL.
 const struct rs_contract *rs_contracts_find(struct rs_contracts *set, const struct rs_name *name);
 
@@ -263,6 +282,10 @@ const struct rs_name *rs_contracts_spelling(struct rs_contracts *set, const stru
 
 // The contract as one line in the grammar above, in the set's arena, without a newline.
 const char *rs_contract_print(struct rs_arena *arena, const struct rs_contract *contract);
+
+// As above, as a line about function `name`.
+const char *rs_contract_print_as(struct rs_arena *arena, const struct rs_contract *contract,
+                                 const struct rs_name *name);
 
 // Prints every line the set holds, of all sources and versions, aliases and objects too, sorted by
 // name: reading it back gives an equal set. False if a built-in line cannot be read; `*error` then

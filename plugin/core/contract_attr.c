@@ -46,7 +46,7 @@ static bool word_is(const char *text, size_t len, const char *word)
 
 static struct rs_contract *attribute_contract(struct rs_contracts *set, const struct rs_name *name)
 {
-    struct rs_contract *contract = rs_contract_own(set, name, RS_SOURCE_ATTRIBUTE);
+    struct rs_contract *contract = rs_contracts_own(set, name, RS_SOURCE_ATTRIBUTE);
 
     if (contract != NULL)
         return contract;

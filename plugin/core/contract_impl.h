@@ -45,10 +45,6 @@ bool rs_contract_parse(struct rs_contracts *set, const struct rs_contract_line *
 struct rs_contract_entry *rs_contract_entry(struct rs_contracts *set, const struct rs_name *name,
                                             const char **error);
 
-// The contract of this source for all versions, or NULL.
-struct rs_contract *rs_contract_own(struct rs_contracts *set, const struct rs_name *name,
-                                    enum rs_source source);
-
 // Interns the names of all built-in lines, so that rs_contract_entry can be asked for each.
 void rs_contract_name_builtin(struct rs_contracts *set);
 

@@ -279,9 +279,15 @@ static void put_version(struct text *t, const char *word, uint16_t version)
 
 const char *rs_contract_print(struct rs_arena *arena, const struct rs_contract *contract)
 {
+    return rs_contract_print_as(arena, contract, contract->name);
+}
+
+const char *rs_contract_print_as(struct rs_arena *arena, const struct rs_contract *contract,
+                                 const struct rs_name *name)
+{
     struct text t = {.arena = arena};
 
-    put_name(&t, contract->name);
+    put_name(&t, name);
     put_params(&t, contract);
     for (uint32_t i = 0; i < contract->noutcomes; i++) {
         put(&t, i == 0 ? " -> " : " | ");

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// Contracts that units tell each other. C++ functions go by the linker's names, since names as
+// written do not tell overloads apart.
+#include "exchange.h"
+
+#include "clang/AST/Attr.h"
+#include "clang/AST/Mangle.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/Signals.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace clang;
+
+namespace refsan
+{
+
+// ---- names -------------------------------------------------------------------------------------
+
+const rs_name *linkName(UnitContext &unit, const FunctionDecl *decl)
+{
+    if (!decl->isExternallyVisible() || decl->isDependentContext())
+        return nullptr;
+    if (decl->getDeclName().isIdentifier() && !decl->hasAttr<AsmLabelAttr>() &&
+        (!unit.ir->cplusplus || decl->isExternC()))
+        return unit.name(decl->getName());
+
+    std::string mangled = ASTNameGenerator(unit.ast).getName(decl);
+
+    return mangled.empty() ? nullptr : unit.name(mangled);
+}
+
+void takeExchanged(UnitContext &unit, const FunctionDecl *decl, const rs_name *name)
+{
+    if (!unit.contracts->exchanged)
+        return;
+
+    const rs_name *link = linkName(unit, decl);
+
+    if (link == name)
+        return;
+    rs_contracts_forget(unit.contracts, name, RS_SOURCE_EXCHANGED);
+    if (link != nullptr && rs_contracts_own(unit.contracts, link, RS_SOURCE_EXCHANGED) != nullptr)
+        rs_contracts_alias(unit.contracts, name, link, RS_SOURCE_EXCHANGED);
+}
+
+// ---- what goes out -----------------------------------------------------------------------------
+
+// An inline function, or an instance of a template, is in each unit that calls it; a weak one may
+// not be the one that is linked.
+static bool isOnlyHere(UnitContext &unit, const FunctionDecl *decl)
+{
+    return unit.ast.GetGVALinkageForFunction(decl) == GVA_StrongExternal &&
+           !decl->hasAttr<WeakAttr>();
+}
+
+std::string exportedContracts(UnitContext &unit, const std::vector<LoweredFunction> &functions)
+{
+    std::string text = RS_INFERRED_HEADER "\n";
+
+    for (const LoweredFunction &each : functions) {
+        const rs_name *link = linkName(unit, each.decl);
+        const rs_contract *inferred =
+            rs_contracts_own(unit.contracts, each.fn->name, RS_SOURCE_INFERRED);
+
+        if (link == nullptr || inferred == nullptr || !isOnlyHere(unit, each.decl))
+            continue;
+        if (link != each.fn->name)
+            text += std::string("# ") + each.fn->name->text + "\n";
+        text += rs_contract_print_as(unit.ir->arena, inferred, link);
+        text += "\n";
+    }
+    return text;
+}
+
+static bool writeText(const std::string &file, llvm::StringRef text, std::string &error)
+{
+    std::error_code code;
+    llvm::raw_fd_ostream out(file, code);
+
+    if (!code) {
+        out << text;
+        out.close();
+        code = out.error();
+        out.clear_error();
+    }
+    error = code ? code.message() : "";
+    return !code;
+}
+
+bool writeContracts(const std::string &file, llvm::StringRef text, std::string &error)
+{
+    llvm::sys::fs::file_status status;
+
+    // A pipe or a device cannot be replaced.
+    if (!llvm::sys::fs::status(file, status) && !llvm::sys::fs::is_regular_file(status))
+        return writeText(file, text, error);
+
+    std::string draft = file + "." + std::to_string(llvm::sys::Process::getProcessId()) + ".tmp";
+
+    llvm::sys::RemoveFileOnSignal(draft);
+
+    bool written = writeText(draft, text, error);
+
+    if (written)
+        if (std::error_code code = llvm::sys::fs::rename(draft, file)) {
+            error = code.message();
+            written = false;
+        }
+    if (!written)
+        llvm::sys::fs::remove(draft);
+    llvm::sys::DontRemoveFileOnSignal(draft);
+    return written;
+}
+
+}  // namespace refsan
