@@ -341,6 +341,11 @@ static bool different_results(const struct join *j, struct rs_val a, struct rs_v
     if (sa && sb) {
         return sa->lo != sb->lo || sa->hi != sb->hi;
     }
+    const struct rs_sym *sym = sa ? sa : sb;
+    if (sym) {
+        // A path that returns NULL does not stand for one that returns the object.
+        return sym->kind == RS_SYM_OBJECT && rs_val_zero(sa ? b : a);
+    }
     return a.kind == RS_VAL_INT && b.kind == RS_VAL_INT && a.value != b.value;
 }
 

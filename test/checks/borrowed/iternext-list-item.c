@@ -25,4 +25,3 @@ static PyType_Slot slots[] = {
     {Py_tp_iternext, cursor_next},
     {0, NULL},
 };
-// XFAIL: *
