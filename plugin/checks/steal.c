@@ -16,6 +16,8 @@ static const char *verb(enum rs_event_how how)
         return "stolen again";
     case RS_HOW_RELEASED:
         return "released";
+    case RS_HOW_LEFT:
+        return "left in an owning field";
     default:
         return "used";
     }
@@ -25,7 +27,8 @@ static void stolen(const struct rs_event *event)
 {
     const struct rs_sym *sym = event->sym;
     bool kind = event->kind == RS_EVENT_OWED || event->kind == RS_EVENT_DEAD_USE;
-    if (!kind || !(sym->flags & RS_SYMF_STOLEN) || !(sym->flags & RS_SYMF_FRESH)) {
+    if (!kind || !(sym->flags & RS_SYMF_STOLEN) ||
+        (!(sym->flags & RS_SYMF_FRESH) && event->how != RS_HOW_LEFT)) {
         return;
     }
     const char *thief = rs_event_callee(event, sym->thief);

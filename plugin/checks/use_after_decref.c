@@ -13,6 +13,8 @@ static const char *verb(enum rs_event_how how)
         return "returned";
     case RS_HOW_PASSED:
         return "passed on";
+    case RS_HOW_LEFT:
+        return "left in an owning field";
     default:
         return "used";
     }
@@ -26,6 +28,7 @@ static void used(const struct rs_event *event)
         return;
     }
     const char *what = sym->flags & RS_SYMF_INTERIOR ? "the object it points into was released"
+                       : event->how == RS_HOW_LEFT   ? "the field's reference was released"
                                                      : "its last reference was released";
     struct rs_finding *finding = rs_event_finding(event, rs_event_level(event), "%s is %s after %s",
                                                   rs_event_object(event), verb(event->how), what);

@@ -27,6 +27,7 @@ enum rs_event_how {
     RS_HOW_RETURNED,     // OWED, DEAD_USE, NULL_USE: as the function's result
     RS_HOW_PASSED,       // DEAD_USE, NULL_USE: as an argument
     RS_HOW_FOLLOWED,     // DEAD_USE, NULL_USE: through the pointer
+    RS_HOW_LEFT,         // DEAD_USE: an owning place still shows it when the function ends
 };
 
 struct rs_event {

@@ -409,7 +409,9 @@ static bool join_cell(struct join *j, const struct rs_cell *cell, bool *b_done)
     joined.val = join_vals(j, cell->val, other->val);
     if (cell->hold != other->hold) {
         // Nobody owes anything through it: the one that doubts more.
-        joined.hold = cell->hold > other->hold ? cell->hold : other->hold;
+        bool more = cell->hold > other->hold;
+        joined.hold = more ? cell->hold : other->hold;
+        joined.hold = joined.hold == RS_HOLD_SPENT ? RS_HOLD_NONE : joined.hold;
         j->changed |= joined.hold != cell->hold;
     }
     if (joined.val.kind != RS_VAL_UNDEF && !j->failed) {

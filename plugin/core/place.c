@@ -218,8 +218,9 @@ void rs_spend_place(struct rs_state *state, uint32_t id)
         bool holds = cell->hold == RS_HOLD_TOOK || cell->hold == RS_HOLD_INITIAL;
         if (holds && cell->kind != RS_CELL_PURE && cell->val.kind == RS_VAL_SYM &&
             cell->val.id == id) {
+            bool owner = cell->hold == RS_HOLD_TOOK;
             give_back(state, cell);
-            cell->hold = RS_HOLD_NONE;
+            cell->hold = owner ? RS_HOLD_SPENT : RS_HOLD_NONE;
             return;
         }
     }

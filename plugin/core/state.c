@@ -281,9 +281,23 @@ static bool cell_kept(const struct marks *marks, const struct rs_cell *cell)
     return !constant && reached(marks, cell->base) && reached(marks, cell->index);
 }
 
+// An owner that was left with an object it has no reference to is judged at the exit, whether or not
+// a variable still leads to it. What the frame owns is judged with it instead.
+static bool left_dangling(const struct rs_state *state, const struct rs_cell *cell)
+{
+    const struct rs_sym *base = rs_state_symbol(state, cell->base);
+    return cell->hold == RS_HOLD_SPENT && base && base->hi <= 0 &&
+           !(base->flags & (RS_SYMF_MEMORY | RS_SYMF_DEAD));
+}
+
 static void mark_roots(struct marks *marks)
 {
     struct rs_state *state = marks->state;
+    for (uint32_t i = 0; i < state->ncells; i++) {
+        if (left_dangling(state, &state->cells[i])) {
+            mark(marks, state->cells[i].base);
+        }
+    }
     for (uint32_t i = 0; i < state->nvars; i++) {
         mark(marks, state->vars[i].val);
     }

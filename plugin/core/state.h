@@ -112,6 +112,7 @@ enum rs_hold {
     RS_HOLD_TOOK,      // an owner: took one reference from the frame when it was written
     RS_HOLD_MAY_TAKE,  // written in this frame; whether it owns is not known
     RS_HOLD_INITIAL,   // shown as found; may give one reference when overwritten
+    RS_HOLD_SPENT,     // an owner whose reference was given away while it still shows the object
 };
 
 struct rs_cell {

@@ -119,11 +119,11 @@ const char *rs_event_origin(const struct rs_event *event)
     if (sym->flags & RS_SYMF_PARAM) {
         return "parameter";
     }
-    if (sym->origin && sym->origin->op == RS_OP_CALL) {
-        return call_origin(event, sym);
-    }
     if (sym->flags & RS_SYMF_STATIC && sym->name) {
         return rs_arena_printf(arena_of(event), "static object '%s'", spelled(event, sym->name));
+    }
+    if (sym->origin && sym->origin->op == RS_OP_CALL) {
+        return call_origin(event, sym);
     }
     if (sym->origin && sym->origin->op == RS_OP_LOAD && sym->label) {
         return rs_arena_printf(arena_of(event), "reference read from '%s'", sym->label->text);

@@ -88,6 +88,10 @@ static struct rs_value plain_value(const struct rs_state *state, struct rs_val v
     if (val.kind == RS_VAL_INT) {
         value.kind = RS_VALUE_INT;
         value.low = value.high = val.value;
+    } else if (sym && (sym->flags & RS_SYMF_INTERIOR) && sym->nonzero &&
+               lending_param(state, sym) != RS_NO_PARAM) {
+        value.kind = RS_VALUE_INTERIOR;
+        value.param = lending_param(state, sym);
     } else if (sym && (sym->kind == RS_SYM_ADDRESS || sym->nonzero)) {
         bool pointer = sym->kind == RS_SYM_ADDRESS || kind != RS_KIND_INT;
         value.kind = pointer ? RS_VALUE_POINTER : RS_VALUE_ANY;
@@ -264,9 +268,54 @@ static bool lent_by_dying(const struct rs_state *state, const struct rs_sym *sym
     return sym->lender == RS_LENDER_SYM && (state->syms[sym->lender_sym].flags & RS_SYMF_DYING);
 }
 
-// A function with a role gives back its arguments, static objects and whatever it reached through
-// them, as it got them.
-static void judge_reached(struct summary *s, struct rs_state *state)
+// An owning field of an argument that still shows an object whose reference was given away: whoever
+// uses it next, its dealloc at the latest, uses or releases what may be gone. Not where the frame has
+// a reference left that is the field's; an element of an array may be one that does not count any
+// more.
+static void judge_spent(struct summary *s, struct rs_state *state)
+{
+    for (uint32_t i = 0; i < state->ncells; i++) {
+        struct rs_cell *cell = &state->cells[i];
+        struct rs_sym *sym = rs_state_symbol(state, cell->val);
+        const struct rs_sym *base = rs_state_symbol(state, cell->base);
+        if (cell->hold != RS_HOLD_SPENT || !sym || !judged(sym) ||
+            cell->index.kind != RS_VAL_UNDEF || lending_param(state, base) == RS_NO_PARAM ||
+            (base->flags & (RS_SYMF_DYING | RS_SYMF_DEAD))) {
+            continue;
+        }
+        if (sym->hi > 0) {
+            rs_sym_count(sym, -1, -1);
+        } else if (sym->change) {
+            rs_run_event(s->run, state, RS_EVENT_DEAD_USE, RS_HOW_LEFT, sym, sym->change->loc);
+            sym->flags |= RS_SYMF_UNTRACKED;  // told once
+        }
+    }
+}
+
+static enum rs_event_how owed_how(const struct rs_sym *sym)
+{
+    if (sym->change && sym->change->op == RS_OP_CALL) {
+        return RS_HOW_STOLEN;
+    }
+    return sym->flags & RS_SYMF_PLACED ? RS_HOW_STORED : RS_HOW_RELEASED;
+}
+
+// Whether a reference of this static object was given away by name. Where the path found a parameter
+// to be that object, it was the parameter's.
+static bool gave_static(const struct rs_state *state, const struct rs_sym *sym)
+{
+    for (uint32_t i = 0; i < state->nsyms; i++) {
+        if ((state->syms[i].flags & RS_SYMF_PARAM) && rs_equal_static(state, i) == sym) {
+            return false;
+        }
+    }
+    return (sym->flags & RS_SYMF_STATIC) && owed_how(sym) != RS_HOW_STORED;
+}
+
+// A function with a role gives back its arguments, and whatever it reached through them, as it got
+// them. So does any function with static objects: that it took too few references of one cannot be
+// its callers' business.
+static void judge_reached(struct summary *s, struct rs_state *state, bool duty)
 {
     for (uint32_t i = 0; i < state->nsyms; i++) {
         const struct rs_sym *sym = &state->syms[i];
@@ -275,16 +324,10 @@ static void judge_reached(struct summary *s, struct rs_state *state)
         if (sym->kind != RS_SYM_OBJECT || !judged(sym) || returned || lent_by_dying(state, sym)) {
             continue;
         }
-        if (sym->lo > 0) {
+        if (duty && sym->lo > 0) {
             tell(s, state, RS_EVENT_LOST, RS_HOW_GONE, sym);
-        } else if (sym->hi < 0) {
-            bool call = sym->change && sym->change->op == RS_OP_CALL;
-            bool stored = sym->flags & RS_SYMF_PLACED;
-            tell(s, state, RS_EVENT_OWED,
-                 call     ? RS_HOW_STOLEN
-                 : stored ? RS_HOW_STORED
-                          : RS_HOW_RELEASED,
-                 sym);
+        } else if (sym->hi < 0 && (duty || gave_static(state, sym))) {
+            tell(s, state, RS_EVENT_OWED, owed_how(sym), sym);
         }
     }
 }
@@ -448,6 +491,23 @@ static bool returns_borrowed(const struct summary *s, const struct rs_state *sta
     return sym && sym->kind == RS_SYM_OBJECT && sym->hi <= 0 && !consumes(s, sym);
 }
 
+// Whether all that a function does is to compute: the same arguments give the same result.
+static bool only_computes(const struct rs_function *fn)
+{
+    for (uint32_t b = 0; b < fn->nblocks; b++) {
+        for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
+            const struct rs_insn *insn = &fn->blocks[b].insns[i];
+            bool asks = insn->op == RS_OP_CALL && insn->contract &&
+                        (insn->contract->flags & (RS_CONTRACT_PURE | RS_CONTRACT_NORETURN));
+            if (!asks && insn->op != RS_OP_COPY && insn->op != RS_OP_BINARY &&
+                insn->op != RS_OP_NOT && insn->op != RS_OP_SCOPE_END) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 static struct rs_contract *make_contract(struct summary *s)
 {
     const struct rs_function *fn = s->run->fn;
@@ -466,7 +526,8 @@ static struct rs_contract *make_contract(struct summary *s)
     contract->noutcomes = s->noutcomes;
     contract->flags = (s->runs_python ? RS_CONTRACT_RUNS_PYTHON : 0u) |
                       (s->noutcomes == 0 && !s->run->settling ? RS_CONTRACT_NORETURN : 0u) |
-                      (fn->flags & RS_FNF_VARIADIC ? RS_CONTRACT_VARIADIC : 0u);
+                      (fn->flags & RS_FNF_VARIADIC ? RS_CONTRACT_VARIADIC : 0u) |
+                      (only_computes(fn) ? RS_CONTRACT_PURE : 0u);
     return contract;
 }
 
@@ -485,10 +546,11 @@ struct rs_contract *rs_summarize(struct rs_run *run, struct rs_arena *unit_arena
     }
     for (struct rs_exit *e = run->exits; e; e = e->next) {
         bool owes = duty ? role_yields_new(run) : s.returns_new && returns_borrowed(&s, e->state);
-        judge_result(&s, e->state, owes);
         if (duty) {
-            judge_reached(&s, e->state);
+            judge_spent(&s, e->state);
         }
+        judge_result(&s, e->state, owes);
+        judge_reached(&s, e->state, duty);
     }
     return s.overflow ? NULL : make_contract(&s);
 }
