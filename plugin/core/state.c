@@ -281,8 +281,8 @@ static bool cell_kept(const struct marks *marks, const struct rs_cell *cell)
     return !constant && reached(marks, cell->base) && reached(marks, cell->index);
 }
 
-// An owner that was left with an object it has no reference to is judged at the exit, whether or not
-// a variable still leads to it. What the frame owns is judged with it instead.
+// An owner that was left with an object it has no reference to is judged at the exit, whether or
+// not a variable still leads to it. What the frame owns is judged with it instead.
 static bool left_dangling(const struct rs_state *state, const struct rs_cell *cell)
 {
     const struct rs_sym *base = rs_state_symbol(state, cell->base);

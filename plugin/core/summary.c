@@ -269,9 +269,9 @@ static bool lent_by_dying(const struct rs_state *state, const struct rs_sym *sym
 }
 
 // An owning field of an argument that still shows an object whose reference was given away: whoever
-// uses it next, its dealloc at the latest, uses or releases what may be gone. Not where the frame has
-// a reference left that is the field's; an element of an array may be one that does not count any
-// more.
+// uses it next, its dealloc at the latest, uses or releases what may be gone. Not where the frame
+// has a reference left that is the field's; an element of an array may be one that does not count
+// any more.
 static void judge_spent(struct summary *s, struct rs_state *state)
 {
     for (uint32_t i = 0; i < state->ncells; i++) {
@@ -300,8 +300,8 @@ static enum rs_event_how owed_how(const struct rs_sym *sym)
     return sym->flags & RS_SYMF_PLACED ? RS_HOW_STORED : RS_HOW_RELEASED;
 }
 
-// Whether a reference of this static object was given away by name. Where the path found a parameter
-// to be that object, it was the parameter's.
+// Whether a reference of this static object was given away by name. Where the path found a
+// parameter to be that object, it was the parameter's.
 static bool gave_static(const struct rs_state *state, const struct rs_sym *sym)
 {
     for (uint32_t i = 0; i < state->nsyms; i++) {

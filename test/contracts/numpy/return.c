@@ -96,4 +96,4 @@ int not_null(PyObject *o)
     Py_DECREF(result);
     return size;
 }
-// CHECK: [[#@LINE-5]]:21: warning: NULL is passed to PyArray_Size, where NULL crashes
+// CHECK: [[#@LINE-5]]:21: warning: 'result' is NULL when it is passed to PyArray_Size, where NULL crashes
