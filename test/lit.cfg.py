@@ -9,6 +9,7 @@
 #   %python %python_dbg             the interpreters; %ext_suffix %ext_suffix_dbg their suffixes
 #   %pyinclude %pyinclude_dbg       -I of their headers
 #   %numpyinclude                   -I of NumPy's headers
+#   %cython %swig %mypyc            code generators; %mypyc is the interpreter that imports mypyc
 #   FileCheck, not, count, split-file
 #
 # A test that uses something this build lacks is unsupported by itself: it needs no REQUIRES line.
@@ -38,6 +39,15 @@ def ask_python(python):
         return None
     done = subprocess.run([python, "-c", script], stdout=subprocess.PIPE, text=True)
     return done.stdout.split() if done.returncode == 0 else None
+
+
+def has_module(name):
+    """Whether the interpreter that the tests use can import it."""
+    if not shutil.which(config.refsan_python):
+        return False
+    script = "import sys; from importlib.util import find_spec as f; sys.exit(not f('%s'))" % name
+    command = [config.refsan_python, "-c", script]
+    return subprocess.run(command, stderr=subprocess.DEVNULL).returncode == 0
 
 
 def substitute(name, value, what):
@@ -98,6 +108,9 @@ substitute("rt", config.refsan_rt, "runtime")
 substitute("clang", config.clang, "clang")
 substitute("clangxx", config.clangxx, "clang")
 substitute("gcc", shutil.which("gcc"), "gcc")
+substitute("cython", shutil.which("cython3"), "cython3")
+substitute("swig", shutil.which("swig"), "swig")
+substitute("mypyc", config.refsan_python if has_module("mypyc.build") else None, "mypyc")
 substitute("cmake", config.refsan_cmake, "cmake")
 substitute("refsan_build", config.refsan_build, "build folder")
 substitute("refsan_source", config.refsan_source, "source folder")

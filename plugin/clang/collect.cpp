@@ -127,7 +127,8 @@ bool Collector::isOurs(const FunctionDecl *decl)
 
     SourceLocation at = unit.sources.getExpansionLoc(decl->getBody()->getBeginLoc());
 
-    return at.isValid() && !unit.sources.isInSystemHeader(at) && !unit.inPythonHeader(at);
+    return at.isValid() && !unit.sources.isInSystemHeader(at) && !unit.inPythonHeader(at) &&
+           !unit.inSkippedHeader(at);
 }
 
 void Collector::function(const FunctionDecl *decl)

@@ -105,6 +105,12 @@ bool takeStats(llvm::StringRef, Options &options, std::string &)
     return true;
 }
 
+bool takeGenerated(llvm::StringRef, Options &options, std::string &)
+{
+    options.generated = true;
+    return true;
+}
+
 bool takeNoAnalysis(llvm::StringRef, Options &options, std::string &)
 {
     options.analyze = false;
@@ -137,6 +143,7 @@ constexpr Option table[] = {
     {"contracts", "FILE", false, takeContracts, "contracts of functions, may be given repeatedly"},
     {"contracts-out", "FILE", false, takeContractsOut,
      "write what was inferred about functions that other files can call, for contracts="},
+    {"generated", nullptr, false, takeGenerated, "check also what Cython, SWIG or mypyc wrote"},
     {"budget", "N", false, takeBudget, "states explored in a function before giving up"},
     {"instrument", "all", true, takeInstrument,
      "verify references at execution; all: also in functions proved balanced"},

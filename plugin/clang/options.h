@@ -23,6 +23,7 @@ struct Options {
     std::string contractsOut;            // file; empty: none is written
     uint32_t budget = 0;                 // 0: the engine's own
     bool analyze = true;
+    bool generated = false;  // also check what a generator wrote
     bool dumpIr = false;
     bool dumpContracts = false;  // inferred ones
     bool stats = false;

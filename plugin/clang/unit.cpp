@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The unit's context: construction, locations, and which files are Python's own headers.
+// The unit's context: construction, locations, and which files are Python's own headers or a
+// generator's.
 #include "unit.h"
+
+#include "generated.h"
 
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Lex/PreprocessorOptions.h"
@@ -76,6 +79,19 @@ bool UnitContext::inPythonMacro(SourceLocation location)
 bool UnitContext::isPythonDecl(const Decl *decl)
 {
     return inPythonHeader(sources.getExpansionLoc(decl->getLocation()));
+}
+
+bool UnitContext::inSkippedHeader(SourceLocation location)
+{
+    if (!skipGenerated || sources.isInMainFile(location))
+        return false;
+
+    FileID file = sources.getFileID(location);
+    auto known = generatedFiles.try_emplace(file, false);
+
+    if (known.second)
+        known.first->second = generatorOfFile(sources, file) != nullptr;
+    return known.first->second;
 }
 
 }  // namespace refsan

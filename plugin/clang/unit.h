@@ -36,6 +36,7 @@ class UnitContext
     rs_unit *ir;
     rs_contracts *contracts;
     Locations locations;
+    bool skipGenerated = false;  // headers that a generator wrote are as if they were not seen
     llvm::DenseMap<const rs_name *, int64_t> specFlags;  // of PyType_Spec, by its table of slots
 
     // ---- names (names.cpp) ----
@@ -71,6 +72,8 @@ class UnitContext
     bool inPythonMacro(clang::SourceLocation location);
     // Whether the declaration itself stands in a header of Python.
     bool isPythonDecl(const clang::Decl *decl);
+    // Whether this file position is in a header that skipGenerated is about.
+    bool inSkippedHeader(clang::SourceLocation location);
 
   private:
     rs_type computeType(clang::QualType type);
@@ -88,6 +91,7 @@ class UnitContext
     bool preprocessed;  // a .i file: files are known by its line markers only
     std::string pythonDirectory;
     llvm::DenseMap<clang::FileID, bool> pythonFiles;
+    llvm::DenseMap<clang::FileID, bool> generatedFiles;
     llvm::DenseMap<const clang::Type *, rs_type> types;
     llvm::DenseMap<const clang::RecordDecl *, bool> objectStructs;
     llvm::DenseMap<const clang::RecordDecl *, bool> holders;
