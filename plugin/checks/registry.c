@@ -11,7 +11,8 @@
     X(borrowed)                                                                                    \
     X(steal)                                                                                       \
     X(null_result)                                                                                 \
-    X(not_object)
+    X(not_object)                                                                                  \
+    X(format)
 
 #define DECLARE(name) extern const struct rs_check rs_check_##name;
 RS_CHECKS(DECLARE)

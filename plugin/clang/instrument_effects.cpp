@@ -3,6 +3,8 @@
 // Forget: the ledger then says nothing, which costs a finding and makes none.
 #include "instrument_effects.h"
 
+#include "format.h"
+
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/Constants.h"
 
@@ -296,22 +298,22 @@ static bool constantString(Value *value, StringRef &text)
 void CallEffects::format(unsigned argument, bool build)
 {
     StringRef text;
-    rs_format_item *items = nullptr;
-    uint32_t nitems = 0;
-    bool single = false;
-    const char *why = nullptr;
+    rs_format_options options = {};
+    rs_format format = {};
 
+    options.language = build ? RS_FORMAT_BUILD : RS_FORMAT_PARSE;
+    options.keywords = true;
     if (!constantString(call.getArgOperand(argument), text) ||
-        !rs_format_split(arena, text.data(), text.size(), build, &items, &nitems, &single, &why))
+        !rs_format_read(arena, &options, text.data(), text.size(), &format))
         return;
-    for (uint32_t i = 0; i < nitems && contract.nparams + i < call.arg_size(); i++) {
+    for (uint32_t i = 0; i < format.nitems && contract.nparams + i < call.arg_size(); i++) {
         unsigned at = contract.nparams + i;
 
         if (!call.getArgOperand(at)->getType()->isPointerTy())
             continue;
-        if (build && items[i].kind == RS_FORMAT_NEW)
+        if (build && format.items[i].kind == RS_FORMAT_NEW)
             effects.push_back({CallEffect::Steal, Where::Argument, at, 0});
-        else if (!build && items[i].kind == RS_FORMAT_OBJECT)
+        else if (!build && format.items[i].kind == RS_FORMAT_OBJECT)
             add(CallEffect::Lend, Where::Pointee, at, succeeding());
     }
 }

@@ -138,6 +138,7 @@ class FunctionLowering
     rs_loc here();
 
     // ---- variables (lower_value.cpp) ----
+    const rs_strings *stringsOf(const clang::VarDecl *decl);
     uint32_t variable(const clang::VarDecl *decl);
     uint32_t unnamed(rs_type type);
     Value variableValue(const clang::VarDecl *decl);
@@ -203,6 +204,7 @@ class FunctionLowering
     llvm::SmallVector<llvm::StringRef, 4> tableNames(const clang::DeclRefExpr *table);
     const rs_name *fieldName(const clang::FieldDecl *field);
     rs_operand argument(const clang::Expr *expr);
+    void typeArguments(rs_insn *insn, const clang::CallExpr *expr);
     Value emitCall(const clang::Expr *expr, const Callee &callee, const Arguments &arguments,
                    clang::QualType result);
     Value apiCall(const char *name, const Arguments &arguments, clang::QualType result);

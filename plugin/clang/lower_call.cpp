@@ -319,6 +319,33 @@ rs_operand FunctionLowering::argument(const Expr *expr)
                                      : address(of, expr->getType());
 }
 
+// Says what is passed for the "..." of the function that `insn` calls, whose last arguments are the
+// expression's.
+void FunctionLowering::typeArguments(rs_insn *insn, const CallExpr *expr)
+{
+    QualType called = expr->getCallee()->getType();
+    const auto *pointer = called->getAs<PointerType>();
+    const auto *prototype =
+        (pointer != nullptr ? pointer->getPointeeType() : called)->getAs<FunctionProtoType>();
+    unsigned count = expr->getNumArgs();
+
+    if (prototype == nullptr || !prototype->isVariadic() || isa<CXXOperatorCallExpr>(expr) ||
+        prototype->getNumParams() >= count || count > insn->nargs)
+        return;
+
+    rs_arg_type *types = RS_NEW_ARRAY(unit.ir->arena, rs_arg_type, insn->nargs);
+
+    for (unsigned i = prototype->getNumParams(); i < count; i++) {
+        const Expr *argument = expr->getArg(i);
+        rs_arg_type &type = types[insn->nargs - count + i];
+
+        type = unit.argumentType(argument->getType());
+        type.cast = type.pointers != 0 && isa<ExplicitCastExpr>(argument->IgnoreParenImpCasts());
+        type.loc = unit.loc(argument->getBeginLoc(), argument->getSourceRange());
+    }
+    insn->arg_types = types;
+}
+
 Value FunctionLowering::emitCall(const Expr *expr, const Callee &callee, const Arguments &arguments,
                                  QualType result)
 {
@@ -341,6 +368,8 @@ Value FunctionLowering::emitCall(const Expr *expr, const Callee &callee, const A
     insn->args = copy;
     insn->nargs = static_cast<uint32_t>(arguments.size());
     insn->result = type;
+    if (const auto *call = dyn_cast_or_null<CallExpr>(expr))
+        typeArguments(insn, call);
     if (value.kind == Value::Operand)
         insn->dst = value.operand.var;
     else if (value.kind == Value::Place)

@@ -145,6 +145,35 @@ static uint32_t variableFlags(const VarDecl *decl)
     return flags;
 }
 
+// What an array begins as if that is string literals and null pointers, as a list of keywords does.
+const rs_strings *FunctionLowering::stringsOf(const VarDecl *decl)
+{
+    const ConstantArrayType *array = unit.ast.getAsConstantArrayType(decl->getType());
+    const auto *list = dyn_cast_or_null<InitListExpr>(decl->getAnyInitializer());
+
+    if (array == nullptr || list == nullptr || !array->getElementType()->isPointerType() ||
+        !array->getElementType()->getPointeeType()->isCharType())
+        return nullptr;
+
+    auto length = static_cast<uint32_t>(array->getSize().getZExtValue());
+    uint32_t given = std::min(length, list->getNumInits());
+    rs_strings *strings = RS_NEW(unit.ir->arena, rs_strings);
+
+    // Elements that the list leaves out are null.
+    strings->count = std::min(length, given + 1);
+    strings->items = RS_NEW_ARRAY(unit.ir->arena, const rs_name *, strings->count);
+    for (uint32_t i = 0; i < given; i++) {
+        const Expr *item = list->getInit(i)->IgnoreParenCasts();
+        const auto *literal = dyn_cast<StringLiteral>(item);
+
+        if (literal != nullptr && literal->getCharByteWidth() == 1)
+            strings->items[i] = unit.name(literal->getBytes().split('\0').first);
+        else if (!item->isNullPointerConstant(unit.ast, Expr::NPC_ValueDependentIsNotNull))
+            return nullptr;
+    }
+    return strings;
+}
+
 uint32_t FunctionLowering::variable(const VarDecl *decl)
 {
     decl = decl->getCanonicalDecl();
@@ -159,6 +188,7 @@ uint32_t FunctionLowering::variable(const VarDecl *decl)
                    unit.loc(decl->getLocation(), decl->getSourceRange()));
 
     fn->vars[var].flags |= variableFlags(decl);
+    fn->vars[var].strings = stringsOf(decl);
     variables[decl] = var;
     if (scan.walkers.count(decl))
         walkers.insert(var);

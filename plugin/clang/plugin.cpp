@@ -102,6 +102,11 @@ void describeUnit(CompilerInstance &compiler, const RecordDecl *root, rs_unit &i
     ir.python_minor = macroNumber(preprocessor, "PY_MINOR_VERSION");
     if (ir.python_major == 0)
         versionFromPath(sources.getPresumedLoc(root->getLocation()).getFilename(), ir);
+
+    const TargetInfo &target = compiler.getTarget();
+
+    ir.long_bits = static_cast<uint16_t>(target.getLongWidth());
+    ir.pointer_bits = static_cast<uint16_t>(target.getPointerWidth(LangAS::Default));
     ir.asserts = !preprocessor.isMacroDefined("NDEBUG");
     ir.immortal = preprocessor.isMacroDefined("_Py_IMMORTAL_REFCNT") ||
                   isDeclared(compiler.getASTContext(), "_Py_IsImmortal");

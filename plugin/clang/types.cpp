@@ -74,6 +74,47 @@ rs_type UnitContext::pointerTo(QualType pointee)
     return plainType(isObjectPointer(pointee) ? RS_KIND_OBJADDR : RS_KIND_POINTER);
 }
 
+// ---- variable arguments ------------------------------------------------------------------------
+
+void UnitContext::setBase(rs_arg_type &result, QualType type)
+{
+    if (type->isVoidType())
+        result.base = RS_BASE_VOID;
+    else if (type->isFunctionType())
+        result.base = RS_BASE_FUNCTION;
+    else if (type->isIntegralOrEnumerationType())
+        result.base = type->isSignedIntegerOrEnumerationType() ? RS_BASE_INT : RS_BASE_UINT;
+    else if (type->isRealFloatingType())
+        result.base = RS_BASE_FLOAT;
+    else if (const RecordDecl *record = type->getAsRecordDecl())
+        result.base = isObjectStruct(record) ? RS_BASE_OBJECT : RS_BASE_STRUCT;
+    if (type->isRealType() && !type->isIncompleteType())
+        result.bits = static_cast<uint16_t>(ast.getTypeSize(type));
+}
+
+rs_arg_type UnitContext::argumentType(QualType type)
+{
+    rs_arg_type result = {};
+
+    if (type->isDependentType())
+        return result;
+    result.text = name(type.getAsString(ast.getPrintingPolicy()));
+    if (type->isNullPtrType()) {
+        result.base = RS_BASE_VOID;
+        result.pointers = 1;
+        return result;
+    }
+    type = type.getCanonicalType();
+    while (type->isPointerType()) {
+        type = type->getPointeeType();
+        result.pointers++;
+        while (const ArrayType *array = ast.getAsArrayType(type))
+            type = array->getElementType();
+    }
+    setBase(result, type);
+    return result;
+}
+
 bool UnitContext::isObjectPointer(QualType type)
 {
     if (!type->isPointerType())

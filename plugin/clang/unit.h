@@ -56,6 +56,8 @@ class UnitContext
     // ---- types (types.cpp) ----
     rs_type type(clang::QualType type);
     rs_type pointerTo(clang::QualType pointee);
+    // What an argument is that no parameter declares.
+    rs_arg_type argumentType(clang::QualType type);
     bool isObjectStruct(const clang::RecordDecl *decl);
     bool isObjectPointer(clang::QualType type);
     const rs_field *field(const clang::FieldDecl *decl);
@@ -77,6 +79,7 @@ class UnitContext
 
   private:
     rs_type computeType(clang::QualType type);
+    void setBase(rs_arg_type &result, clang::QualType type);
     rs_type recordType(rs_kind kind, const clang::RecordDecl *decl);
     bool holdsObjects(const clang::RecordDecl *decl);
     bool computeHoldsObjects(const clang::RecordDecl *decl);

@@ -2,6 +2,7 @@
 // Calls with a format (PyArg_ParseTuple, Py_BuildValue and their like): what its items say of the
 // arguments after the declared ones. The format's language is format.c.
 #include "call.h"
+#include "format.h"
 
 bool rs_call_has_format(const struct rs_call *c, uint32_t mode)
 {
@@ -13,27 +14,24 @@ bool rs_call_has_format(const struct rs_call *c, uint32_t mode)
     return false;
 }
 
-static bool format_items(const struct rs_call *c, bool build, struct rs_format_item **items,
-                         uint32_t *nitems)
+// The format that is given as a literal; false where it is none, or malformed.
+static bool read_format(const struct rs_call *c, struct rs_format *format)
 {
-    uint32_t mode = build ? RS_MODE_BUILD_FORMAT : RS_MODE_PARSE_FORMAT;
-    for (uint32_t i = 0; i < c->contract->nparams && i < c->insn->nargs; i++) {
-        if ((c->contract->params[i].modes & mode) && c->insn->args[i].kind == RS_OPND_STRING) {
-            const struct rs_name *text = c->insn->args[i].name;
-            bool single;
-            const char *why;
-            return rs_format_split(c->run->arena, text->text, text->len, build, items, nitems,
-                                   &single, &why);
-        }
+    struct rs_format_options options;
+    uint32_t param;
+    if (!rs_contract_format(c->contract, c->insn->callee, c->run->facts->contracts->version, &param,
+                            &options) ||
+        param >= c->insn->nargs || c->insn->args[param].kind != RS_OPND_STRING) {
+        return false;
     }
-    return false;
+    const struct rs_name *text = c->insn->args[param].name;
+    return rs_format_read(c->run->arena, &options, text->text, text->len, format);
 }
 
 static void build_arguments(const struct rs_call *c, struct rs_state *state)
 {
-    struct rs_format_item *items;
-    uint32_t nitems;
-    bool known = format_items(c, true, &items, &nitems);
+    struct rs_format format;
+    bool known = read_format(c, &format);
     for (uint32_t i = c->contract->nparams; i < c->insn->nargs; i++) {
         uint32_t n = i - c->contract->nparams;
         struct rs_sym *sym = rs_call_object(state, c, i);
@@ -42,7 +40,7 @@ static void build_arguments(const struct rs_call *c, struct rs_state *state)
         }
         if (!known) {
             rs_sym_count(sym, -1, 0);  // may be an 'N'
-        } else if (n < nitems && items[n].kind == RS_FORMAT_NEW) {
+        } else if (n < format.nitems && format.items[n].kind == RS_FORMAT_NEW) {
             rs_call_steal(c, state, i, false);
         }
         sym = rs_call_object(state, c, i);
@@ -106,13 +104,12 @@ static void parse_target(const struct rs_call *c, struct rs_state *state, uint32
 
 static void parse_arguments(const struct rs_call *c, struct rs_state *state, bool failed)
 {
-    struct rs_format_item *items;
-    uint32_t nitems;
+    struct rs_format format;
     struct rs_format_item unknown = {.kind = RS_FORMAT_PLAIN};
-    bool known = format_items(c, false, &items, &nitems);
+    bool known = read_format(c, &format);
     for (uint32_t i = c->contract->nparams; i < c->insn->nargs; i++) {
         uint32_t n = i - c->contract->nparams;
-        parse_target(c, state, i, known && n < nitems ? &items[n] : &unknown, failed);
+        parse_target(c, state, i, known && n < format.nitems ? &format.items[n] : &unknown, failed);
     }
 }
 

@@ -11,7 +11,8 @@
 //                                   (an object, no function; the static type of WORD's objects)
 //   param    := mode* (NAME | '_') | '...' mode* | 'void'          (void: no parameter)
 //   mode     := 'steal' | 'out' | 'inout' | 'notnull' | 'null-error' | 'dying'
-//             | 'free' | 'objects' | 'parse-format' | 'build-format' | 'outputs' | 'keeps'
+//             | 'free' | 'objects' | 'parse-format' | 'build-format' | 'print-format'
+//             | 'keywords' | 'outputs' | 'keeps'
 //   outcome  := value ['!'] ['{' effect (',' effect)* '}'] ['unless' condition]
 //   condition:= WORD '(' ref ')' | 'raised' | 'quiet'
 //   value    := 'new' ['(' WORD ')'] | 'borrowed' ['(' ref ')'] | 'static' | ref | 'NULL' | 'void'
@@ -25,7 +26,7 @@
 //             | ('acquire' | 'release') WORD ['(' ref ')']
 //   ref      := NAME | '$' INT                (a parameter by name or by number, from 1)
 //   flag     := 'runs-python' ['unless' WORD '(' ref ')'] | 'noreturn' | 'raises' | 'clears'
-//             | 'pure' | 'no-exception' | 'tests-exception'
+//             | 'pure' | 'no-exception' | 'tests-exception' | 'int-lengths'
 //   version  := ('since' | 'until') MAJOR '.' MINOR      (until is the first version without it)
 //
 // '#' starts a comment; a line that begins with a blank continues the one before. A NAME that is no
@@ -129,18 +130,20 @@ struct rs_outcome {
 };
 
 enum {
-    RS_MODE_STEAL = 1,           // consumed in every outcome
-    RS_MODE_OUT = 2,             // written through; what stood there is not read
-    RS_MODE_INOUT = 4,           // read and replaced through the pointer
-    RS_MODE_NOTNULL = 8,         // NULL crashes
-    RS_MODE_NULL_ERROR = 16,     // NULL is reported as an error, harmless
-    RS_MODE_DYING = 32,          // slots: the object's last reference is gone (tp_dealloc's self)
-    RS_MODE_FREE = 64,           // raw memory is released
-    RS_MODE_OBJECTS = 128,       // array or list of objects, lent for the call
-    RS_MODE_PARSE_FORMAT = 256,  // PyArg_Parse* format; the variadic arguments are its targets
-    RS_MODE_BUILD_FORMAT = 512,  // Py_BuildValue format; the variadic arguments are its values
-    RS_MODE_OUTPUTS = 1024,      // '...': each is an out-parameter (PyArg_UnpackTuple)
-    RS_MODE_KEEPS = 2048,        // the callee keeps the pointer for later use
+    RS_MODE_STEAL = 1,            // consumed in every outcome
+    RS_MODE_OUT = 2,              // written through; what stood there is not read
+    RS_MODE_INOUT = 4,            // read and replaced through the pointer
+    RS_MODE_NOTNULL = 8,          // NULL crashes
+    RS_MODE_NULL_ERROR = 16,      // NULL is reported as an error, harmless
+    RS_MODE_DYING = 32,           // slots: the object's last reference is gone (tp_dealloc's self)
+    RS_MODE_FREE = 64,            // raw memory is released
+    RS_MODE_OBJECTS = 128,        // array or list of objects, lent for the call
+    RS_MODE_PARSE_FORMAT = 256,   // PyArg_Parse* format; the variadic arguments are its targets
+    RS_MODE_BUILD_FORMAT = 512,   // Py_BuildValue format; the variadic arguments are its values
+    RS_MODE_OUTPUTS = 1024,       // '...': each is an out-parameter (PyArg_UnpackTuple)
+    RS_MODE_KEEPS = 2048,         // the callee keeps the pointer for later use
+    RS_MODE_PRINT_FORMAT = 4096,  // PyUnicode_FromFormat format, likewise
+    RS_MODE_KEYWORDS = 8192,      // names of the arguments that are parsed, ended by NULL
 };
 
 struct rs_param {
@@ -157,6 +160,9 @@ enum {
     RS_CONTRACT_NO_EXCEPTION = 32,  // must not be called with an exception set
     RS_CONTRACT_VARIADIC = 64,
     RS_CONTRACT_TESTS_EXCEPTION = 128,  // the result is not NULL exactly when an exception is set
+    // Until 3.13 the lengths of its format ('s#') are int where it is called by this very name, and
+    // Py_ssize_t by another, which PY_SSIZE_T_CLEAN gives it.
+    RS_CONTRACT_INT_LENGTHS = 256,
 };
 
 // In the order of look-up; a lower one hides a higher one.
@@ -294,35 +300,6 @@ bool rs_contracts_print(FILE *out, struct rs_contracts *set, const char **error)
 
 // The modes of argument number `i` (0-based) of a call; variadic ones included.
 uint32_t rs_contract_modes(const struct rs_contract *contract, uint32_t i);
-
-// ---- formats (format.c) -----------------------------------------------------------------------
-
-// What a format string says about the variadic arguments, one entry an argument.
-enum rs_format_arg {
-    RS_FORMAT_PLAIN,      // a C value, in or out: no object
-    RS_FORMAT_OBJECT,     // parse: *arg = borrowed; build: lent
-    RS_FORMAT_NEW,        // build: 'N', stolen
-    RS_FORMAT_TYPE,       // parse: the type object that 'O!' checks against
-    RS_FORMAT_CONVERTER,  // 'O&': the function; the next argument is its target or value
-    RS_FORMAT_CONVERTED,  // 'O&': the argument handed to the converter
-    RS_FORMAT_BUFFER,     // parse: a Py_buffer to be released
-    RS_FORMAT_MEMORY,     // parse: 'es', 'et': memory to be freed
-    RS_FORMAT_INTERIOR,   // parse: 's', 'y', 'z' ...: a pointer into the argument
-};
-
-struct rs_format_item {
-    enum rs_format_arg kind;
-    bool optional;     // after '|'
-    const char *type;  // parse: what the letters 'U', 'S', 'Y' check for: "unicode", "bytes" ...
-};
-
-// Splits a PyArg_Parse* (build = false) or Py_BuildValue (build = true) format. `*nitems` arguments
-// are described in `*items` (arena). For build, `*single` tells whether the result is the one
-// object itself ("O", "N") and not a new container. False if the format is malformed; `*why` then
-// says what.
-bool rs_format_split(struct rs_arena *arena, const char *format, size_t len, bool build,
-                     struct rs_format_item **items, uint32_t *nitems, bool *single,
-                     const char **why);
 
 #ifdef __cplusplus
 }

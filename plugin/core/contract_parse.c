@@ -22,6 +22,8 @@ const struct rs_contract_word rs_contract_mode_words[] = {
     {"objects", RS_MODE_OBJECTS},
     {"parse-format", RS_MODE_PARSE_FORMAT},
     {"build-format", RS_MODE_BUILD_FORMAT},
+    {"print-format", RS_MODE_PRINT_FORMAT},
+    {"keywords", RS_MODE_KEYWORDS},
     {"outputs", RS_MODE_OUTPUTS},
     {"keeps", RS_MODE_KEEPS},
     {NULL, 0},
@@ -35,6 +37,7 @@ const struct rs_contract_word rs_contract_flag_words[] = {
     {"pure", RS_CONTRACT_PURE},
     {"no-exception", RS_CONTRACT_NO_EXCEPTION},
     {"tests-exception", RS_CONTRACT_TESTS_EXCEPTION},
+    {"int-lengths", RS_CONTRACT_INT_LENGTHS},
     {NULL, 0},
 };
 

@@ -16,6 +16,7 @@ enum rs_event_kind {
     RS_EVENT_DEAD_USE,    // used after its last known reference was released
     RS_EVENT_NULL_USE,    // used although it can be (or is) NULL
     RS_EVENT_NOT_OBJECT,  // a count is changed on what is no object
+    RS_EVENT_CALL,        // a call with a contract that some path reaches: told once, stateless
 };
 
 enum rs_event_how {
@@ -35,10 +36,10 @@ struct rs_event {
     enum rs_event_how how;
     const struct rs_run *run;
     const struct rs_check *check;  // the one that is told
-    struct rs_state *state;
-    const struct rs_sym *sym;    // NULL where the value is the constant NULL
-    const struct rs_insn *insn;  // at which it was noticed; NULL at the exit
-    rs_loc loc;                  // where a person would look
+    struct rs_state *state;        // NULL for CALL
+    const struct rs_sym *sym;      // NULL where the value is the constant NULL, and for CALL
+    const struct rs_insn *insn;    // at which it was noticed; NULL at the exit
+    rs_loc loc;                    // where a person would look
 };
 
 // The function that is explored.
@@ -54,6 +55,15 @@ const char *rs_event_origin(const struct rs_event *event);
 // The function that a call instruction calls, as the code names it; NULL if it is no call or has no
 // name.
 const char *rs_event_callee(const struct rs_event *event, const struct rs_insn *insn);
+
+// The version of the unit's headers, 0x030c for Python 3.12; 0 if it is not known.
+uint16_t rs_event_version(const struct rs_event *event);
+
+// The instruction of the same block that set a variable last before the event; NULL if none did.
+const struct rs_insn *rs_event_definition(const struct rs_event *event, uint32_t var);
+
+// Memory that lives as long as the findings.
+struct rs_arena *rs_event_arena(const struct rs_event *event);
 
 // A finding for this event with the story told up to it (origin, then the branches after it), or
 // NULL when its level is off. Add to it, then rs_event_report.

@@ -35,6 +35,28 @@ void rs_run_event(struct rs_run *run, struct rs_state *state, enum rs_event_kind
     }
 }
 
+// Tells the checks of one call, apart from any path.
+static void tell_call(const struct rs_run *run, const struct rs_insn *insn)
+{
+    struct rs_event event = {.kind = RS_EVENT_CALL, .run = run, .insn = insn, .loc = insn->loc};
+    for (uint32_t i = 0; i < run->options->nchecks; i++) {
+        event.check = run->options->checks[i];
+        event.check->event(&event);
+    }
+}
+
+static void tell_calls(struct rs_run *run)
+{
+    for (uint32_t k = 0; k < run->live->norder && !run->silent; k++) {
+        run->block = &run->fn->blocks[run->live->order[k]];
+        for (uint32_t i = 0; i < run->block->ninsns; i++) {
+            if (run->block->insns[i].contract) {
+                tell_call(run, &run->block->insns[i]);
+            }
+        }
+    }
+}
+
 rs_loc rs_run_return_loc(const struct rs_run *run, const struct rs_state *state)
 {
     for (const struct rs_trail *t = state->trail; t; t = t->prev) {
@@ -533,6 +555,7 @@ void rs_explore(struct rs_run *run)
     resolve_calls(run);
     run->live = rs_liveness_compute(run->arena, run->fn, run->cut);
     run->waiting = RS_NEW_ARRAY(run->arena, struct rs_waiting *, run->fn->nblocks);
+    tell_calls(run);
     wait_at(run, block, entry_state(run));
     for (struct rs_waiting *w; (w = next_waiting(run, &block)) != NULL;) {
         w->explored = true;

@@ -53,6 +53,28 @@ struct rs_type {
     bool holds_objects;  // ARRAY: of object pointers; STRUCT, POINTER: the struct has one as field
 };
 
+// What an argument is that no parameter declares (C's "..."), as it is passed, after the default
+// promotions. An array behind a pointer counts as its element: `char (*)[8]` is a `char *`.
+enum rs_base {
+    RS_BASE_UNKNOWN,  // a declared parameter's argument, and what is none of the below
+    RS_BASE_VOID,
+    RS_BASE_INT,  // signed, of `bits`; bool and enumerations too
+    RS_BASE_UINT,
+    RS_BASE_FLOAT,
+    RS_BASE_STRUCT,  // any but an object struct; also one that is only declared
+    RS_BASE_OBJECT,  // an object struct
+    RS_BASE_FUNCTION,
+};
+
+struct rs_arg_type {
+    enum rs_base base;
+    uint16_t bits;               // INT, UINT, FLOAT
+    uint16_t pointers;           // 2 for `char **`
+    const struct rs_name *text;  // as the source writes it: "char **"; NULL if that is not known
+    bool cast;                   // a pointer that the code itself casts
+    rs_loc loc;                  // of the argument; 0: the call's
+};
+
 // A field as it is named in a place: `owner` is the struct of the *last* step, `name` its name.
 // Fields are unique in a unit: compare pointers. `path` is the whole chain from the place's base,
 // "a.b" for v->a.b; equal to `name` when it is one step.
@@ -83,12 +105,19 @@ enum {
     RS_VARF_REFERENCE = 8,      // a C++ reference; the front end derefs it explicitly
 };
 
+// What an array of strings is initialised with: NULL where an element is a null pointer.
+struct rs_strings {
+    const struct rs_name **items;
+    uint32_t count;
+};
+
 struct rs_var {
     enum rs_var_kind kind;
     uint32_t flags;
     const struct rs_name *name;  // NULL for temporaries and unnamed parameters
     struct rs_type type;
-    rs_loc loc;  // of the declaration
+    rs_loc loc;                        // of the declaration
+    const struct rs_strings *strings;  // of an array that begins as string literals, else NULL
 };
 
 #define RS_NO_VAR UINT32_MAX
@@ -186,9 +215,10 @@ struct rs_insn {
     struct rs_operand target;
     struct rs_operand *args;
     uint32_t nargs;
-    const char *text;                    // UNKNOWN: the construct, for the statistics
-    struct rs_type result;               // CALL: the declared result type
-    const struct rs_contract *contract;  // CALL: set by core
+    const struct rs_arg_type *arg_types;  // CALL: nargs of them, or NULL where nothing is said
+    const char *text;                     // UNKNOWN: the construct, for the statistics
+    struct rs_type result;                // CALL: the declared result type
+    const struct rs_contract *contract;   // CALL: set by core
 };
 
 enum rs_term {
@@ -273,14 +303,18 @@ struct rs_attribute {
     struct rs_attribute *next;
 };
 
+#define RS_USUAL_BITS 64  // of long and pointers, where nobody says otherwise
+
 struct rs_unit {
     struct rs_arena *arena;
     struct rs_names names;
     const char *file;  // the main file as given to the compiler
     int python_major;  // of the headers; 0 when Python.h is not there
     int python_minor;
-    bool immortal;  // the headers' refcounts can be immortal (3.12)
-    bool asserts;   // assert is compiled (NDEBUG is not defined)
+    uint16_t long_bits;     // of the target's long, and of its pointers
+    uint16_t pointer_bits;  // (Py_ssize_t is as wide)
+    bool immortal;          // the headers' refcounts can be immortal (3.12)
+    bool asserts;           // assert is compiled (NDEBUG is not defined)
     bool cplusplus;
     struct rs_function *functions;
     struct rs_function *last_function;
@@ -300,6 +334,7 @@ struct rs_unit {
 // All memory is the unit's arena's. Indices stay valid; pointers to vars, blocks and insns are
 // valid until the next rs_*_add of the same kind.
 
+// Pointers and long are of 64 bits until the front end says otherwise.
 void rs_unit_init(struct rs_unit *unit, struct rs_arena *arena);
 
 // The field of one step; made once. `owner` may be NULL (anonymous).

@@ -15,7 +15,8 @@
 
 void rs_unit_init(struct rs_unit *unit, struct rs_arena *arena)
 {
-    *unit = (struct rs_unit){.arena = arena, .file = ""};
+    *unit = (struct rs_unit){
+        .arena = arena, .file = "", .long_bits = RS_USUAL_BITS, .pointer_bits = RS_USUAL_BITS};
     rs_names_init(&unit->names, arena);
 }
 

@@ -12,6 +12,12 @@ static void read_python(struct rs_reader *r)
     r->unit->python_minor = (int)rs_lex_digits(r, 255, "a version");
 }
 
+static uint16_t read_bits(struct rs_reader *r)
+{
+    rs_lex_skip_blanks(r);
+    return (uint16_t)rs_lex_digits(r, 128, "a number of bits");
+}
+
 static void read_unit(struct rs_reader *r)
 {
     if (r->unit_seen)
@@ -20,6 +26,10 @@ static void read_unit(struct rs_reader *r)
     r->unit->file = rs_lex_string(r)->text;
     if (rs_lex_take_word(r, "python"))
         read_python(r);
+    if (rs_lex_take_word(r, "long"))
+        r->unit->long_bits = read_bits(r);
+    if (rs_lex_take_word(r, "pointer"))
+        r->unit->pointer_bits = read_bits(r);
     r->unit->immortal = rs_lex_take_word(r, "immortal");
     r->unit->asserts = rs_lex_take_word(r, "asserts");
     r->unit->cplusplus = rs_lex_take_word(r, "cplusplus");
@@ -85,6 +95,7 @@ static void read_one_global(struct rs_reader *r, struct rs_type type)
         rs_lex_fail(r, where, "variable declared twice");
     *global = (struct rs_read_global){.declared = true, .type = type, .name = name};
     global->flags = rs_lex_take_flags(r, rs_var_flag_words);
+    global->strings = rs_read_take_strings(r);
     global->loc = rs_lex_take_loc(r, r->line);
 }
 

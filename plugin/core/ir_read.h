@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the files of the IR's reader share: ir_read.c (the unit's lines), ir_read_lex.c (the cursor,
 // words, names, types), ir_read_var.c (variables, operands, places), ir_read_insn.c (instructions),
-// ir_read_block.c (labels, terminators), ir_read_function.c (functions). Nobody else includes this.
+// ir_read_arg.c (types of arguments, lists of strings), ir_read_block.c (labels, terminators),
+// ir_read_function.c (functions). Nobody else includes this.
 //
 // One statement a line, no look-back. The first error wins: it is recorded and the cursor moves to
 // the end of the text, so that everything after it finds nothing to read and no caller needs to
@@ -38,6 +39,7 @@ struct rs_read_global {
     struct rs_type type;
     rs_loc loc;
     const struct rs_name *name;
+    const struct rs_strings *strings;
 };
 
 struct rs_read_label {
@@ -158,6 +160,14 @@ uint32_t rs_read_look_up(struct rs_reader *r, const struct rs_mention *m);
 uint32_t rs_read_var(struct rs_reader *r);
 struct rs_operand rs_read_operand(struct rs_reader *r);
 struct rs_place rs_read_place(struct rs_reader *r);
+
+// ---- ir_read_arg.c ------------------------------------------------------------------------------
+
+// The arguments of a call or an unknown, with their parentheses.
+void rs_read_args(struct rs_reader *r, struct rs_insn *insn);
+
+// "{"a", NULL}" behind a variable; NULL if there is none.
+const struct rs_strings *rs_read_take_strings(struct rs_reader *r);
 
 // ---- ir_read_insn.c -----------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ static void read_declared(struct rs_reader *r, enum rs_var_kind kind, struct rs_
     if (r->error != NULL)
         return;
     r->fn->vars[var].flags |= rs_lex_take_flags(r, rs_var_flag_words);
+    r->fn->vars[var].strings = rs_read_take_strings(r);
     r->fn->vars[var].loc = rs_lex_take_loc(r, r->line);
 }
 

@@ -69,21 +69,6 @@ static struct rs_type type_of_insn(const struct rs_function *fn, const struct rs
 
 // ---- instructions -------------------------------------------------------------------------------
 
-static void read_args(struct rs_reader *r, struct rs_insn *insn)
-{
-    size_t cap = 0;
-
-    rs_lex_expect(r, "(");
-    if (rs_lex_take(r, ")"))
-        return;
-    do {
-        insn->args = rs_arena_grow(r->unit->arena, insn->args, &cap, (size_t)insn->nargs + 1,
-                                   sizeof *insn->args);
-        insn->args[insn->nargs++] = rs_read_operand(r);
-    } while (rs_lex_take(r, ","));
-    rs_lex_expect(r, ")");
-}
-
 // Behind "call". Without a written type: that of a known destination, an object for a new
 // temporary, else void.
 static void read_call(struct rs_reader *r, struct rs_insn *insn, const struct rs_mention *dst)
@@ -99,7 +84,7 @@ static void read_call(struct rs_reader *r, struct rs_insn *insn, const struct rs
     } else {
         insn->callee = rs_lex_name(r, RS_LEX_SYMBOL, "a function");
     }
-    read_args(r, insn);
+    rs_read_args(r, insn);
     if (rs_lex_take(r, ":"))
         insn->result = rs_lex_type(r);
     else if (dst != NULL && var == RS_NO_VAR)
@@ -113,7 +98,7 @@ static void read_unknown(struct rs_reader *r, struct rs_insn *insn)
     insn->op = RS_OP_UNKNOWN;
     if (rs_lex_sees(r, "\""))
         insn->text = rs_lex_string(r)->text;
-    read_args(r, insn);
+    rs_read_args(r, insn);
 }
 
 static void read_place_insn(struct rs_reader *r, struct rs_insn *insn, enum rs_op op)

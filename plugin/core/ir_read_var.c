@@ -116,6 +116,7 @@ uint32_t rs_read_look_up(struct rs_reader *r, const struct rs_mention *m)
         return RS_NO_VAR;
     var = rs_read_declare(r, RS_VAR_GLOBAL, m, global->type, global->loc);
     r->fn->vars[var].flags = global->flags;
+    r->fn->vars[var].strings = global->strings;
     return var;
 }
 

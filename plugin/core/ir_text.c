@@ -15,6 +15,13 @@ const struct rs_word rs_kind_words[] = {
     {"struct", RS_KIND_STRUCT}, {"array", RS_KIND_ARRAY},     {NULL, 0},
 };
 
+const struct rs_word rs_base_words[] = {
+    {"void", RS_BASE_VOID},         {"int", RS_BASE_INT},
+    {"uint", RS_BASE_UINT},         {"float", RS_BASE_FLOAT},
+    {"struct", RS_BASE_STRUCT},     {"obj", RS_BASE_OBJECT},
+    {"function", RS_BASE_FUNCTION}, {NULL, 0},
+};
+
 const struct rs_word rs_binary_words[] = {
     {"add", RS_BIN_ADD}, {"sub", RS_BIN_SUB}, {"and", RS_BIN_AND}, {"or", RS_BIN_OR},
     {"eq", RS_BIN_EQ},   {"ne", RS_BIN_NE},   {"lt", RS_BIN_LT},   {"le", RS_BIN_LE},
@@ -338,12 +345,30 @@ static void print_place(struct printer *p, const struct rs_place *place)
     }
 }
 
+static void print_arg_type(FILE *out, const struct rs_arg_type *type)
+{
+    fprintf(out, " as %s", word_of(rs_base_words, type->base));
+    if (type->bits != 0)
+        fprintf(out, ":%u", type->bits);
+    for (uint32_t i = 0; i < type->pointers; i++)
+        fputc('*', out);
+    fputs(type->cast ? " cast" : "", out);
+    if (type->text != NULL) {
+        fputc(' ', out);
+        print_escaped(out, type->text->text, type->text->len, '"');
+    }
+    if (type->loc != 0)
+        print_loc(out, type->loc);
+}
+
 static void print_args(struct printer *p, const struct rs_insn *insn)
 {
     fputc('(', p->out);
     for (uint32_t i = 0; i < insn->nargs; i++) {
         fputs(i > 0 ? ", " : "", p->out);
         print_operand(p, &insn->args[i]);
+        if (insn->arg_types != NULL && insn->arg_types[i].base != RS_BASE_UNKNOWN)
+            print_arg_type(p->out, &insn->arg_types[i]);
     }
     fputc(')', p->out);
 }
@@ -568,6 +593,19 @@ static void print_block(struct printer *p, uint32_t number)
         print_term(p, block);
 }
 
+static void print_strings(FILE *out, const struct rs_strings *strings)
+{
+    fputs(" {", out);
+    for (uint32_t i = 0; i < strings->count; i++) {
+        fputs(i > 0 ? ", " : "", out);
+        if (strings->items[i] != NULL)
+            print_escaped(out, strings->items[i]->text, strings->items[i]->len, '"');
+        else
+            fputs("NULL", out);
+    }
+    fputc('}', out);
+}
+
 static void print_declaration(struct printer *p, uint32_t number)
 {
     const struct rs_var *var = &p->fn->vars[number];
@@ -576,6 +614,8 @@ static void print_declaration(struct printer *p, uint32_t number)
     fputc(' ', p->out);
     print_var(p, number);
     print_flags(p->out, rs_var_flag_words, var->flags, " ");
+    if (var->strings != NULL)
+        print_strings(p->out, var->strings);
 }
 
 static void print_params(struct printer *p)
@@ -656,6 +696,10 @@ static void print_unit_line(FILE *out, const struct rs_unit *unit)
     print_string(out, unit->file);
     if (unit->python_major != 0)
         fprintf(out, " python %d.%d", unit->python_major, unit->python_minor);
+    if (unit->long_bits != RS_USUAL_BITS)
+        fprintf(out, " long %u", unit->long_bits);
+    if (unit->pointer_bits != RS_USUAL_BITS)
+        fprintf(out, " pointer %u", unit->pointer_bits);
     fputs(unit->immortal ? " immortal" : "", out);
     fputs(unit->asserts ? " asserts" : "", out);
     fputs(unit->cplusplus ? " cplusplus" : "", out);

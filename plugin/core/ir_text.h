@@ -18,6 +18,7 @@ struct rs_word {
 
 // Tables end with a word without text.
 extern const struct rs_word rs_kind_words[];      // enum rs_kind
+extern const struct rs_word rs_base_words[];      // enum rs_base but UNKNOWN
 extern const struct rs_word rs_binary_words[];    // enum rs_binary
 extern const struct rs_word rs_var_kind_words[];  // enum rs_var_kind that can be declared
 extern const struct rs_word rs_var_flag_words[];

@@ -17,9 +17,14 @@ const struct rs_function *rs_event_function(const struct rs_event *event)
     return event->run->fn;
 }
 
-static struct rs_arena *arena_of(const struct rs_event *event)
+struct rs_arena *rs_event_arena(const struct rs_event *event)
 {
     return event->run->report->arena;
+}
+
+uint16_t rs_event_version(const struct rs_event *event)
+{
+    return event->run->facts->contracts->version;
 }
 
 // A name as the code has it.
@@ -65,10 +70,10 @@ const char *rs_event_object(const struct rs_event *event)
         name = sym->label ? sym->label : sym->name;
     }
     if (name) {
-        return rs_arena_printf(arena_of(event), "'%s'", spelled(event, name));
+        return rs_arena_printf(rs_event_arena(event), "'%s'", spelled(event, name));
     }
     if (sym && sym->origin && sym->origin->op == RS_OP_CALL) {
-        return rs_arena_printf(arena_of(event), "the result of %s",
+        return rs_arena_printf(rs_event_arena(event), "the result of %s",
                                callee_name(event, sym->origin));
     }
     return sym ? "an object" : "NULL";
@@ -95,7 +100,7 @@ static const char *call_origin(const struct rs_event *event, const struct rs_sym
     }
     borrowed |= !new && sym->lender != RS_LENDER_NONE;
     const char *kind = new &&borrowed ? "" : borrowed ? "borrowed " : "new ";
-    return rs_arena_printf(arena_of(event), "%sreference from %s", kind,
+    return rs_arena_printf(rs_event_arena(event), "%sreference from %s", kind,
                            callee_name(event, sym->origin));
 }
 
@@ -120,13 +125,14 @@ const char *rs_event_origin(const struct rs_event *event)
         return "parameter";
     }
     if (sym->flags & RS_SYMF_STATIC && sym->name) {
-        return rs_arena_printf(arena_of(event), "static object '%s'", spelled(event, sym->name));
+        return rs_arena_printf(rs_event_arena(event), "static object '%s'",
+                               spelled(event, sym->name));
     }
     if (sym->origin && sym->origin->op == RS_OP_CALL) {
         return call_origin(event, sym);
     }
     if (sym->origin && sym->origin->op == RS_OP_LOAD && sym->label) {
-        return rs_arena_printf(arena_of(event), "reference read from '%s'", sym->label->text);
+        return rs_arena_printf(rs_event_arena(event), "reference read from '%s'", sym->label->text);
     }
     return "reference";
 }
@@ -152,6 +158,11 @@ static const struct rs_insn *definition(const struct rs_block *block, uint32_t v
     return NULL;
 }
 
+const struct rs_insn *rs_event_definition(const struct rs_event *event, uint32_t var)
+{
+    return definition(event->run->block, var, event->insn);
+}
+
 static const char *operand_text(const struct rs_event *event, const struct rs_block *block,
                                 struct rs_operand operand)
 {
@@ -160,7 +171,7 @@ static const char *operand_text(const struct rs_event *event, const struct rs_bl
     case RS_OPND_NULL:
         return "NULL";
     case RS_OPND_INT:
-        return rs_arena_printf(arena_of(event), "%lld", (long long)operand.value);
+        return rs_arena_printf(rs_event_arena(event), "%lld", (long long)operand.value);
     case RS_OPND_SYMBOL:
         return spelled(event, operand.name);
     case RS_OPND_VAR:
@@ -169,18 +180,18 @@ static const char *operand_text(const struct rs_event *event, const struct rs_bl
         return NULL;
     }
     if (fn->vars[operand.var].name) {
-        return rs_arena_printf(arena_of(event), "'%s'", fn->vars[operand.var].name->text);
+        return rs_arena_printf(rs_event_arena(event), "'%s'", fn->vars[operand.var].name->text);
     }
     const struct rs_insn *def = definition(block, operand.var, NULL);
     if (def && def->op == RS_OP_CALL && def->callee) {
-        return rs_arena_printf(arena_of(event), "%s()", callee_name(event, def));
+        return rs_arena_printf(rs_event_arena(event), "%s()", callee_name(event, def));
     }
     if (def && def->op == RS_OP_LOAD && def->place.field) {
-        return rs_arena_printf(arena_of(event), "'%s'", def->place.field->path->text);
+        return rs_arena_printf(rs_event_arena(event), "'%s'", def->place.field->path->text);
     }
     if (def && def->op == RS_OP_LOAD && def->place.kind == RS_PLACE_VAR) {
         const struct rs_name *name = fn->vars[def->place.var].name;
-        return name ? rs_arena_printf(arena_of(event), "'%s'", name->text) : NULL;
+        return name ? rs_arena_printf(rs_event_arena(event), "'%s'", name->text) : NULL;
     }
     if (def && def->op == RS_OP_COPY) {
         return operand_text(event, block, def->a);
@@ -223,7 +234,7 @@ static const char *condition_text(const struct rs_event *event, const struct rs_
         const char *a = operand_text(event, block, def->a);
         const char *b = operand_text(event, block, def->b);
         const char *op = relation(def->sub, truth, def->b.kind == RS_OPND_NULL);
-        return a && b && op ? rs_arena_printf(arena_of(event), "%s %s %s", a, op, b) : NULL;
+        return a && b && op ? rs_arena_printf(rs_event_arena(event), "%s %s %s", a, op, b) : NULL;
     }
     const char *text = operand_text(event, block, cond);
     if (!text) {
@@ -231,7 +242,7 @@ static const char *condition_text(const struct rs_event *event, const struct rs_
     }
     const char *says = is_pointer(fn, cond) ? (truth ? "is not NULL" : "is NULL")
                                             : (truth ? "is true" : "is false");
-    return rs_arena_printf(arena_of(event), "%s %s", text, says);
+    return rs_arena_printf(rs_event_arena(event), "%s %s", text, says);
 }
 
 // Whether the path could have gone on another way: not at an assertion.
@@ -279,8 +290,8 @@ static void tell_branches(const struct rs_event *event, struct rs_finding *findi
     const struct rs_trail *steps[MAX_BRANCH_NOTES];
     uint32_t count = 0;
     const struct rs_insn *origin = event->sym ? event->sym->origin : NULL;
-    for (const struct rs_trail *t = event->state->trail; t && count < MAX_BRANCH_NOTES;
-         t = t->prev) {
+    for (const struct rs_trail *t = event->state ? event->state->trail : NULL;
+         t && count < MAX_BRANCH_NOTES; t = t->prev) {
         if (!t->block || !t->block->term_loc) {
             continue;
         }
@@ -339,7 +350,7 @@ void rs_event_fix(const struct rs_event *event, struct rs_finding *finding, enum
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    finding->fix = (struct rs_fix){kind, loc, rs_arena_printf(arena_of(event), "%s", text)};
+    finding->fix = (struct rs_fix){kind, loc, rs_arena_printf(rs_event_arena(event), "%s", text)};
 }
 
 void rs_event_report(const struct rs_event *event, struct rs_finding *finding)

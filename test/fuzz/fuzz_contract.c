@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "contract.h"
+#include "format.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -72,14 +72,14 @@ static void try_attribute(const char *text, struct rs_arena *arena)
         abort();
 }
 
-static void try_format(const char *text, size_t len, bool build, struct rs_arena *arena)
+static void try_format(const char *text, size_t len, enum rs_format_language language,
+                       uint16_t version, struct rs_arena *arena)
 {
-    struct rs_format_item *items;
-    uint32_t nitems;
-    const char *why = NULL;
-    bool single;
+    struct rs_format_options options = {
+        .language = language, .version = version, .keywords = version == 0};
+    struct rs_format format;
 
-    if (!rs_format_split(arena, text, len, build, &items, &nitems, &single, &why) && why == NULL)
+    if (!rs_format_read(arena, &options, text, len, &format) && format.why == NULL)
         abort();
 }
 
@@ -90,8 +90,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     try_lines(text, size, &arena);
     try_attribute(text, &arena);
-    try_format(text, size, false, &arena);
-    try_format(text, size, true, &arena);
+    for (int language = RS_FORMAT_PARSE; language <= RS_FORMAT_PRINT; language++) {
+        try_format(text, size, (enum rs_format_language)language, 0, &arena);
+        try_format(text, size, (enum rs_format_language)language, 0x0308, &arena);
+    }
     rs_arena_free(&arena);
     return 0;
 }

@@ -70,4 +70,4 @@ int converter(PyObject *args, PyObject **result)
     return PyArg_ParseTuple(args, "O&", PyArray_Converter, result);
 }
 // CHECK-LABEL: function int converter(
-// CHECK: call PyArg_ParseTuple(args, "O&", &PyArray_Converter, result)
+// CHECK: call PyArg_ParseTuple(args, "O&", &PyArray_Converter as {{.*}}, result as obj** {{.*}})

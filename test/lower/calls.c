@@ -50,7 +50,7 @@ PyObject *tables(PyObject *o)
 // CHECK: [[T10:%[0-9]+]] = load [[T9]]->Make
 // CHECK: [[T11:%[0-9]+]] = call *[[T10]] as Capi_t.Make(3)
 // CHECK: call *[[T8]] as Capi_t.Take([[T11]]) : int
-// CHECK: [[T12:%[0-9]+]] = call PyTuple_Pack(3, o, a, b)
+// CHECK: [[T12:%[0-9]+]] = call PyTuple_Pack(3, o as obj* "PyObject *" @{{[0-9]+}}, a as obj* "PyObject *" @{{[0-9]+}}, b as obj* "PyObject *" @{{[0-9]+}})
 // CHECK: %result = [[T12]] !return
 // CHECK: jump exit
 

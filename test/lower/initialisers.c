@@ -59,7 +59,7 @@ PyObject *literals(PyObject *o)
 // CHECK: v = [[T6]] !init
 // CHECK: [[T7:%[0-9]+]] = load v[0]
 // CHECK: [[T8:%[0-9]+]] = load v[1]
-// CHECK: [[T9:%[0-9]+]] = call PyTuple_Pack(2, [[T7]], [[T8]])
+// CHECK: [[T9:%[0-9]+]] = call PyTuple_Pack(2, [[T7]] as {{.*}}, [[T8]] as {{.*}})
 // CHECK: %result = [[T9]] !return
 // CHECK: jump exit
 

@@ -52,7 +52,7 @@ PyObject *assigned(PyObject *p)
 // CHECK: [[T3:%[0-9]+]] = call PyObject_Str(q)
 // CHECK: [[T4:%[0-9]+]] = p
 // CHECK: p = [[T3]]
-// CHECK: [[T5:%[0-9]+]] = call PyTuple_Pack(2, [[T4]], p)
+// CHECK: [[T5:%[0-9]+]] = call PyTuple_Pack(2, [[T4]] as {{.*}}, p as {{.*}})
 // CHECK: %result = [[T5]] !return
 // CHECK: jump exit
 

@@ -18,7 +18,7 @@ int parse(PyObject *args)
 // CHECK: [[T1:%[0-9]+]] = addr a
 // CHECK: [[T2:%[0-9]+]] = addr b
 // CHECK: [[T3:%[0-9]+]] = addr n
-// CHECK: [[T4:%[0-9]+]] = call PyArg_ParseTuple(args, "O|Oi", [[T1]], [[T2]], [[T3]])
+// CHECK: [[T4:%[0-9]+]] = call PyArg_ParseTuple(args, "O|Oi", [[T1]] as obj** {{.*}}, [[T2]] as obj** {{.*}}, [[T3]] as int:32* {{.*}})
 // CHECK: [[T5:%[0-9]+]] = not [[T4]]
 // CHECK: branch [[T5]], [[B2:b[0-9]+]], [[B3:b[0-9]+]]
 // CHECK: [[B2]]:

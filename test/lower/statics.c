@@ -51,6 +51,6 @@ int addresses(void)
 // CHECK: [[T1:%[0-9]+]] = call PyType_Ready(&PyLong_Type)
 // CHECK: [[T2:%[0-9]+]] = load cache
 // CHECK: [[T3:%[0-9]+]] = addr shared
-// CHECK: [[T4:%[0-9]+]] = call PyArg_UnpackTuple([[T2]], "", 1, 1, [[T3]])
+// CHECK: [[T4:%[0-9]+]] = call PyArg_UnpackTuple([[T2]], "", 1, 1, [[T3]] as obj** {{.*}})
 // CHECK: [[T5:%[0-9]+]] = add [[T1]], [[T4]]
 // CHECK: ret [[T5]]
