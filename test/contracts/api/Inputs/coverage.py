@@ -3,13 +3,14 @@
 #
 #     coverage.py names               every name of the committed lists has a contract
 #     coverage.py headers CLANG DIR   so has every name of these headers
-#     coverage.py documented FILE     the lines say what the documentation's table says
+#     coverage.py documented          the lines say what documented.txt says
 #     coverage.py tested FOLDER       every line that is not plain has a test in FOLDER/*.c
 #     coverage.py write CLANG DIR     writes the list of names of the version these headers are of
+#     coverage.py read FILE...        writes documented.txt from the documentation's refcounts.dat
 #
 # Data beside this file: names-X.Y.txt, the names that deal with objects; exempt.txt, names that need
-# no contract, and why; differs.txt, where a line says something else than the documentation's
-# table, and why.
+# no contract, and why; documented.txt, what the documentation's table says of references;
+# differs.txt, where a line says something else, and why.
 import glob
 import os
 import re
@@ -168,6 +169,100 @@ def check_headers(compiler, include):
     return check(headers.read(compiler, include), lines.ask(TOOL), reasons("exempt.txt"), version)
 
 
+# ---- the documentation's table ---------------------------------------------------------------------
+
+
+def table(path):
+    """name -> [effect on the result, on each argument] of a refcounts.dat."""
+    found = {}
+    with open(path, encoding="utf-8") as file:
+        for row in file:
+            parts = row.rstrip("\n").split(":")
+            if row[0] != "#" and len(parts) >= 4:
+                name, _, param, effect = parts[:4]
+                found.setdefault(name, []).append(
+                    effect if param else {"+1": "new", "0": "borrowed"}.get(effect, effect))
+    return found
+
+
+def read_documented(*paths):
+    """Writes documented.txt: name, the result (new, borrowed or null), and by its position each
+    argument that has one reference more or less afterwards. A later table counts."""
+    found = {}
+    for path in paths:
+        found.update(table(path))
+    with open(os.path.join(HERE, "documented.txt"), "w", encoding="utf-8") as file:
+        file.write("# What the documentation says of references: the result, and the arguments whose "
+                   "count changes.\n# Written by coverage.py.\n")
+        for name, (result, *effects) in sorted(found.items()):
+            changes = ["%d:%s" % (at + 1, effect) for at, effect in enumerate(effects)
+                       if effect in ("+1", "-1")]
+            if result or changes:
+                file.write(" ".join([name, result or "_"] + changes) + "\n")
+    return []
+
+
+def result_differs(said, line):
+    """How a line's result differs from "new", "borrowed" or "null"."""
+    for outcome in line.outcomes:
+        gains = "gain " + outcome.value in outcome.effects
+        owned = outcome.kind == "new" or gains
+        if outcome.kind == "NULL" or said == "_":
+            continue
+        if said == "null":
+            return "is always NULL by the documentation, the line says " + outcome.value
+        if owned != (said == "new"):
+            return "is %s by the documentation, the line says %s" % (said, outcome.text)
+    return None
+
+
+def argument_differs(said, position, line):
+    if position > len(line.params):
+        return "has no argument %d in the line" % position
+    *modes, name = line.params[position - 1].split()
+    effects = " ".join(outcome.effects for outcome in line.outcomes)
+    if name == "_" or line.params[position - 1].startswith("..."):
+        return "says nothing about argument %d" % position
+    word = re.escape(name)
+    if said == "-1" and "steal" not in modes and not re.search(r"steal %s\b" % word, effects):
+        return "does not steal '%s'" % name
+    if said == "+1" and not re.search(r"(hold|gain|keep) %s\b|\*%s = new" % (word, word), effects):
+        return "does not hold '%s'" % name
+    return None
+
+
+def check_documented():
+    contracts = lines.ask(TOOL)
+    known = reasons("differs.txt")
+    used = set()
+    failures = []
+    count = 0
+    with open(os.path.join(HERE, "documented.txt"), encoding="utf-8") as file:
+        rows = [row.split() for row in file if not row.startswith("#")]
+    for name, said, *changes in rows:
+        line = contracts.find(name, "3.13") or contracts.find(name, "2.7")
+        if not line:
+            wrong = {name: "has no contract"}
+        else:
+            count += 1
+            wrong = {name: result_differs(said, line)}
+            for change in changes:
+                position, effect = change.split(":")
+                wrong["%s:%s" % (name, position)] = argument_differs(effect, int(position), line)
+        for key, what in wrong.items():
+            patterns = [text for text in known if re.fullmatch(re.escape(text).replace(r"\*", r"\w*"), key)]
+            if what and not patterns:
+                failures.append("%s %s" % (key, what))
+            if what:
+                used.update(patterns)
+    failures += ["differs.txt: %s does not differ" % text for text in known if text not in used]
+    print("%d functions compared with the documentation, %d differences known" % (count, len(known)))
+    return failures
+
+
+# ---- lists -----------------------------------------------------------------------------------------
+
+
 def write(compiler, include):
     version = headers.hex_version(include)[1]
     with open(os.path.join(HERE, "names-%s.txt" % version), "w", encoding="utf-8") as file:
@@ -179,7 +274,8 @@ def write(compiler, include):
     return []
 
 
-ACTIONS = {"names": check_names, "headers": check_headers, "write": write}
+ACTIONS = {"names": check_names, "headers": check_headers, "documented": check_documented,
+           "write": write, "read": read_documented}
 
 if __name__ == "__main__":
     sys.exit("\n".join(ACTIONS[sys.argv[1]](*sys.argv[2:])) or 0)
