@@ -273,7 +273,8 @@ bool rs_call_lend_out(const struct rs_call *c, struct rs_state *state, uint32_t 
 
 // ---- effects -----------------------------------------------------------------------------------
 
-// Memory is released, but not what its fields hold.
+// Memory is released, but not what its fields hold. An object that was made here ends with it: there is
+// no reference left to release.
 static void raw_free(const struct rs_call *c, struct rs_state *state, uint32_t param)
 {
     struct rs_val memory = rs_call_arg(c, param);
@@ -289,6 +290,12 @@ static void raw_free(const struct rs_call *c, struct rs_state *state, uint32_t p
             rs_cell_settle(state, cell);
         }
         rs_state_remove_cell(state, i);
+    }
+    struct rs_sym *object = rs_state_symbol(state, memory);
+    if (object && object->kind == RS_SYM_OBJECT && object->lo > 0) {
+        object->lo = 0;
+        object->hi = 0;
+        object->flags |= RS_SYMF_DEAD;
     }
 }
 

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// One line a function: each macro makes small functions around a call, correct ones, of which nothing
+// may be told, and wrong ones. With -verify all that is told on the line counts.
+//
+// In a call, `x` is a new object that the function owns, `o`, `p` and `q` are arguments, `r` is where an
+// object is stored, `v` an array that has x.
+//
+//     STOLEN(PyList_SetItem(o, 0, x))  // expected-warning {{stole}}
+#include <Python.h>
+
+#define PASTE_(a, b) a##b
+#define PASTE(a, b) PASTE_(a, b)
+#define FUNCTION void PASTE(check, __COUNTER__)(PyObject *o, PyObject *p, PyObject *q)
+#define OWNED \
+    PyObject *x = PyBytes_FromString("x"); \
+    if (x == NULL) \
+        return;
+
+void use(const void *pointer);
+
+// The reference to x is consumed, whatever the outcome.
+#define STOLEN(call) \
+    FUNCTION { OWNED(void)(call); } \
+    FUNCTION { OWNED(void)(call); Py_DECREF(x); }
+
+// Consumed, and o holds it.
+#define STOLEN_HELD(call) \
+    STOLEN(call) \
+    FUNCTION { OWNED(void)(call); use(Py_TYPE(x)); }
+#define STOLEN_HELD_ON_0(call) \
+    STOLEN(call) \
+    FUNCTION { OWNED if ((call) < 0) return; use(Py_TYPE(x)); }
+
+// Consumed only if the call gives 0.
+#define STOLEN_ON_0(call) \
+    FUNCTION { OWNED if ((call) < 0) Py_DECREF(x); } \
+    FUNCTION { OWNED(void)(call); }
+
+// o has a reference of its own to x afterwards, unless the call fails.
+#define HELD(call) \
+    FUNCTION { OWNED if ((call) < 0) { Py_DECREF(x); return; } Py_DECREF(x); use(Py_TYPE(x)); } \
+    FUNCTION { OWNED(void)(call); }
+#define HELD_ALWAYS(call) \
+    FUNCTION { OWNED call; Py_DECREF(x); use(Py_TYPE(x)); } \
+    FUNCTION { OWNED call; }
+
+// An object is stored that the caller owns; nothing or NULL if the call `fails`.
+#define WRITTEN(call, fails) \
+    FUNCTION { PyObject *r; if ((call) fails) return; Py_XDECREF(r); } \
+    FUNCTION { PyObject *r; (void)(call); }
+
+// A borrowed object is stored.
+#define LENT_OUT(call, fails) \
+    FUNCTION { PyObject *r = NULL; if ((call) fails) return; use(r); } \
+    FUNCTION { PyObject *r = NULL; if ((call) fails) return; Py_XDECREF(r); }
+
+// The object in x is replaced; NULL stands there if the call fails.
+#define REPLACED(call) \
+    FUNCTION { OWNED if ((call) < 0) return; Py_DECREF(x); } \
+    FUNCTION { OWNED if ((call) < 0) return; } \
+    FUNCTION { OWNED(void)(call); Py_DECREF(x); }
+#define REPLACED_VOID(call) \
+    FUNCTION { OWNED call; Py_XDECREF(x); } \
+    FUNCTION { OWNED call; }
+
+// The object in x is replaced, and stays if the call fails.
+#define REPLACED_OR_KEPT(call) \
+    FUNCTION { OWNED(void)(call); Py_DECREF(x); } \
+    FUNCTION { OWNED if ((call) < 0) return; Py_DECREF(x); }
+
+// The result points into x.
+#define INSIDE(call) \
+    FUNCTION { OWNED const void *s = call; if (s != NULL) use(s); Py_DECREF(x); } \
+    FUNCTION { OWNED const void *s = call; Py_DECREF(x); if (s != NULL) use(s); }
+
+// The result is borrowed from x.
+#define LENDS(call) \
+    FUNCTION { OWNED PyObject *s = (PyObject *)(call); if (s != NULL) use(Py_TYPE(s)); Py_DECREF(x); } \
+    FUNCTION { OWNED PyObject *s = (PyObject *)(call); Py_DECREF(x); if (s != NULL) use(Py_TYPE(s)); }
+
+// The call cannot fail where `test` is true: a number, a pointer.
+#define CERTAIN_NUMBER(test, call) \
+    FUNCTION { if (!(test)) return; OWNED if ((call) == -1) return; Py_DECREF(x); } \
+    FUNCTION { OWNED if ((call) == -1) return; Py_DECREF(x); }
+#define CERTAIN_POINTER(test, call) \
+    FUNCTION { if (!(test)) return; use(Py_TYPE(call)); } \
+    FUNCTION { use(Py_TYPE(call)); }
+#define CERTAIN_OWNED(test, call) \
+    FUNCTION { if (!(test)) return; PyObject *s = call; use(Py_TYPE(s)); Py_DECREF(s); } \
+    FUNCTION { PyObject *s = call; use(Py_TYPE(s)); Py_DECREF(s); }
+
+// A test of o's type: made twice, it agrees with itself, and it may be true or false.
+#define TYPE_TEST(call) \
+    FUNCTION { if (!(call)) return; OWNED if (!(call)) return; Py_DECREF(x); } \
+    FUNCTION { OWNED if (!(call)) return; Py_DECREF(x); } \
+    FUNCTION { OWNED if (call) return; Py_DECREF(x); }
+
+// -1 may be an answer, and a failure.
+#define AMBIGUOUS(call) \
+    FUNCTION { OWNED if ((call) == -1 && PyErr_Occurred()) use(x); Py_DECREF(x); } \
+    FUNCTION { OWNED if ((call) == -1 && PyErr_Occurred()) return; Py_DECREF(x); } \
+    FUNCTION { OWNED if ((call) == -1 && !PyErr_Occurred()) return; Py_DECREF(x); }
+
+// NULL may be an answer, and a failure: a borrowed object or a pointer, an object that is owned.
+#define NULL_OR_FAILED(call) \
+    FUNCTION { OWNED if ((call) == NULL && PyErr_Occurred()) use(x); Py_DECREF(x); } \
+    FUNCTION { OWNED if ((call) == NULL && PyErr_Occurred()) return; Py_DECREF(x); } \
+    FUNCTION { OWNED if ((call) == NULL && !PyErr_Occurred()) return; Py_DECREF(x); }
+#define NULL_OR_FAILED_OWNED(call) \
+    FUNCTION { OWNED PyObject *s = call; if (s == NULL && PyErr_Occurred()) use(x); \
+               Py_XDECREF(s); Py_DECREF(x); } \
+    FUNCTION { OWNED PyObject *s = call; if (s == NULL && PyErr_Occurred()) return; \
+               Py_XDECREF(s); Py_DECREF(x); } \
+    FUNCTION { OWNED PyObject *s = call; if (s == NULL && !PyErr_Occurred()) return; \
+               Py_XDECREF(s); Py_DECREF(x); }
+
+// The result is x, with a reference more.
+#define GIVEN_BACK(call) \
+    FUNCTION { OWNED PyObject *s = (PyObject *)(call); Py_DECREF(x); Py_XDECREF(s); } \
+    FUNCTION { OWNED PyObject *s = (PyObject *)(call); use(s); Py_DECREF(x); }
+
+// The objects of an array are lent; the result is owned, or no object.
+#define LENT(call) \
+    FUNCTION { OWNED PyObject *v[] = {NULL, x}; PyObject *s = call; Py_XDECREF(s); Py_DECREF(x); } \
+    FUNCTION { OWNED PyObject *v[] = {NULL, x}; PyObject *s = call; Py_XDECREF(s); }
+#define LENT_PLAIN(call) \
+    FUNCTION { OWNED PyObject *v[] = {NULL, x}; (void)(call); Py_DECREF(x); } \
+    FUNCTION { OWNED PyObject *v[] = {NULL, x}; (void)(call); }
+
+// The format in the call has an "N" for x; the result is owned.
+#define BUILT(call) \
+    FUNCTION { OWNED PyObject *s = call; Py_XDECREF(s); } \
+    FUNCTION { OWNED PyObject *s = call; Py_XDECREF(s); Py_DECREF(x); }
+
+// The call does not return.
+#define NO_RETURN(call) \
+    FUNCTION { OWNED call; } \
+    FUNCTION { OWNED if (o == p) call; }
+
+// No exception is set afterwards.
+#define CLEARS(call) \
+    FUNCTION { OWNED(void)(call); if (PyErr_Occurred()) return; Py_DECREF(x); } \
+    FUNCTION { OWNED if (PyErr_Occurred()) return; Py_DECREF(x); }
+
+// Memory, or NULL.
+#define MEMORY(call) \
+    FUNCTION { char *s = (char *)(call); if (s != NULL) *s = 0; PyMem_Free(s); } \
+    FUNCTION { char *s = (char *)(call); *s = 0; PyMem_Free(s); }
