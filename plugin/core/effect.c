@@ -273,8 +273,8 @@ bool rs_call_lend_out(const struct rs_call *c, struct rs_state *state, uint32_t 
 
 // ---- effects -----------------------------------------------------------------------------------
 
-// Memory is released, but not what its fields hold. An object that was made here ends with it: there is
-// no reference left to release.
+// Memory is released, but not what its fields hold. An object that was made here ends with it: no
+// reference is left to release.
 static void raw_free(const struct rs_call *c, struct rs_state *state, uint32_t param)
 {
     struct rs_val memory = rs_call_arg(c, param);
