@@ -4,7 +4,7 @@
 #     coverage.py names               every name of the committed lists has a contract
 #     coverage.py headers CLANG DIR   so has every name of these headers
 #     coverage.py documented          the lines say what documented.txt says
-#     coverage.py tested FOLDER       every line that is not plain has a test in FOLDER/*.c
+#     coverage.py tested FOLDER...    every line that is not plain has a test in FOLDER/*.c
 #     coverage.py write CLANG DIR     writes the list of names of the version these headers are of
 #     coverage.py read FILE...        writes documented.txt from the documentation's refcounts.dat
 #
@@ -260,6 +260,56 @@ def check_documented():
     return failures
 
 
+# ---- tests -----------------------------------------------------------------------------------------
+
+# Not among them: memory, acquire and release, and pointers kept, of which nothing is told yet.
+MODES = {"steal", "inout", "objects", "outputs", "parse-format", "build-format", "free", "dying"}
+EFFECT = re.compile(r"(?:^|, )(steal|gain|hold|keep|delta|free|is|maybe-steal|maybe-gain) |"
+                    r"\*\w+ = (new|borrowed)")
+
+
+def is_plain(line, entry):
+    """Whether a line says no more than "new" or "borrowed", a number, an exception."""
+    shapes = re.findall(r"[\w*.]+", entry.shape.split("(")[-1]) if "(" in entry.shape else []
+    for at, text in enumerate(line.params):
+        about = at >= len(shapes) or shapes[at] != "pointer"
+        if set(text.split()) & MODES and about:
+            return False
+    kinds = {(outcome.kind, outcome.raises) for outcome in line.outcomes}
+    for outcome in line.outcomes:
+        if EFFECT.search(outcome.effects) or outcome.conditions or outcome.kind == "interior":
+            return False
+        if outcome.kind in [text.split()[-1] for text in line.params] or "shared" in outcome.value:
+            return False
+    ambiguous = any({(kind, False), (failure, True)} <= kinds for kind, failure in
+                    (("NULL", "NULL"), ("int", "-1"), ("any", "any")))
+    return not ambiguous and not set(line.flags) & {"noreturn", "clears", "tests-exception"}
+
+
+def check_tested(*folders):
+    contracts = lines.ask(TOOL)
+    exempt = reasons("untested.txt")
+    called = set()
+    for folder in folders:
+        for path in glob.glob(os.path.join(folder, "*.c")):
+            with open(path, encoding="utf-8") as file:
+                called.update(re.findall(r"\b(\w+)\(", file.read()))
+    failures = []
+    tested = set()
+    for version in versions():
+        for name, entry in listed(version).items():
+            line = contracts.find(name, version)
+            if line and line.name == name and entry.kind in ("function", "inline", "macro") \
+                    and not is_plain(line, entry):
+                if name in called:
+                    tested.add(name)
+                elif not matches(name, exempt):
+                    failures.append("%s(%s) has no test" % (name, ", ".join(line.params)))
+    failures += ["untested.txt: %s has a test" % name for name in exempt if name in called]
+    print("%d lines that are not plain have a test, %d have a reason" % (len(tested), len(exempt)))
+    return sorted(set(failures))
+
+
 # ---- lists -----------------------------------------------------------------------------------------
 
 
@@ -275,7 +325,7 @@ def write(compiler, include):
 
 
 ACTIONS = {"names": check_names, "headers": check_headers, "documented": check_documented,
-           "write": write, "read": read_documented}
+           "tested": check_tested, "write": write, "read": read_documented}
 
 if __name__ == "__main__":
     sys.exit("\n".join(ACTIONS[sys.argv[1]](*sys.argv[2:])) or 0)

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// RUN: %clang_refsan -fsyntax-only -Wno-incompatible-pointer-types \
+// RUN:   -Wno-incompatible-function-pointer-types -Wno-deprecated-declarations \
+// RUN:   -Xclang -verify -Xclang -verify-ignore-unexpected=note %s
+// Modules, imports, capsules, sys. What the macros check is in Inputs/table.h.
+#include "Inputs/table.h"
+#include "Inputs/as-functions.h"
+
+INSIDE(PyModule_GetName(x))  // expected-warning {{released}}
+INSIDE(PyModule_GetFilename(x))  // expected-warning {{released}}
+CERTAIN(PyModule_Check(o), PyUnstable_Module_SetGIL(o, 0) < 0)  // expected-warning {{'x' leaks}}
+
+NULL_OR_FAILED_OWNED(PyImport_GetModule(o))  // expected-warning 2 {{'x' leaks}}
+NULL_OR_FAILED_OWNED(_PyImport_GetModuleId(0))  // expected-warning 2 {{'x' leaks}}
+
+// expected-warning@+1 {{'x' leaks}}
+CERTAIN(PyCapsule_CheckExact(o), PyCapsule_GetDestructor(o) == NULL && PyErr_Occurred())
+NULL_OR_FAILED(PyCapsule_GetDestructor(o))  // expected-warning 2 {{'x' leaks}}
+// expected-warning@+1 {{'x' leaks}}
+CERTAIN(PyCapsule_CheckExact(o), PyCapsule_GetName(o) == NULL && PyErr_Occurred())
+NULL_OR_FAILED(PyCapsule_GetName(o))  // expected-warning 2 {{'x' leaks}}
+// expected-warning@+1 {{'x' leaks}}
+CERTAIN(PyCapsule_CheckExact(o), PyCapsule_GetContext(o) == NULL && PyErr_Occurred())
+NULL_OR_FAILED(PyCapsule_GetContext(o))  // expected-warning 2 {{'x' leaks}}
+
+AMBIGUOUS(_PySys_GetSizeOf(o))  // expected-warning 2 {{'x' leaks}}
+
+HELD(PyCodec_Register(x))  // expected-warning {{'x' leaks}}
+
+INSIDE(PyModule_GetState(x))  // expected-warning {{released}}
+INSIDE(PyType_GetModuleState((PyTypeObject *)x))  // expected-warning {{released}}
+SHARED(PyImport_AddModuleRef("f"))  // expected-warning {{'s' leaks}}
+SHARED(PyImport_Import(o))  // expected-warning {{'s' leaks}}
+SHARED(PyImport_ImportModule("f"))  // expected-warning {{'s' leaks}}
+SHARED(PyImport_ImportModuleEx("f", o, p, q))  // expected-warning {{'s' leaks}}
+SHARED(PyImport_ImportModuleLevel("f", o, p, q, 0))  // expected-warning {{'s' leaks}}
+SHARED(PyImport_ImportModuleLevelObject(o, p, q, NULL, 0))  // expected-warning {{'s' leaks}}
+SHARED(PyImport_ImportModuleNoBlock("f"))  // expected-warning {{'s' leaks}}
+SHARED(PyImport_ReloadModule(o))  // expected-warning {{'s' leaks}}
+SHARED(PyContextVar_Get(o, p, &q) == 0 ? q : NULL)  // expected-warning {{'q' leaks}}
