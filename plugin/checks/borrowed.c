@@ -31,9 +31,9 @@ static void suggest_incref(const struct rs_event *event, struct rs_finding *find
 static void owed(const struct rs_event *event)
 {
     const struct rs_sym *sym = event->sym;
-    bool made_here = sym && (sym->flags & RS_SYMF_FRESH);
-    if (event->kind != RS_EVENT_OWED || (sym->flags & RS_SYMF_STOLEN && made_here) ||
-        (made_here && event->how == RS_HOW_RELEASED)) {
+    bool ours = rs_event_acquired(event);
+    if (event->kind != RS_EVENT_OWED || (sym->flags & RS_SYMF_STOLEN && ours) ||
+        (ours && event->how == RS_HOW_RELEASED)) {
         return;
     }
     // A missing INCREF on a static object is an error all the same; a guess is not enough.

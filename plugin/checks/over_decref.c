@@ -2,7 +2,7 @@
 // over-decref: a reference released more often than this function owned it.
 //
 // Idea: at the point where nothing can repay it any more, the releases of a reference that was
-// made here outnumber what was owned; or an object is released again after its last known
+// given here outnumber what was owned; or an object is released again after its last known
 // reference went. Borrowed references are the check `borrowed`, stolen ones `steal`.
 #include "event.h"
 
@@ -14,7 +14,7 @@ static bool ours(const struct rs_event *event)
     if (event->kind == RS_EVENT_DEAD_USE) {
         return !(event->sym->flags & RS_SYMF_STOLEN);
     }
-    return event->kind == RS_EVENT_OWED && (event->sym->flags & RS_SYMF_FRESH) &&
+    return event->kind == RS_EVENT_OWED && rs_event_acquired(event) &&
            !(event->sym->flags & RS_SYMF_STOLEN);
 }
 

@@ -28,7 +28,7 @@ static void stolen(const struct rs_event *event)
     const struct rs_sym *sym = event->sym;
     bool kind = event->kind == RS_EVENT_OWED || event->kind == RS_EVENT_DEAD_USE;
     if (!kind || !(sym->flags & RS_SYMF_STOLEN) ||
-        (!(sym->flags & RS_SYMF_FRESH) && event->how != RS_HOW_LEFT)) {
+        (!rs_event_acquired(event) && event->how != RS_HOW_LEFT)) {
         return;
     }
     const char *thief = rs_event_callee(event, sym->thief);

@@ -369,6 +369,9 @@ void rs_call_apply_modes(const struct rs_call *c, struct rs_state *state,
         }
         if ((modes & (RS_MODE_OUT | RS_MODE_INOUT | RS_MODE_OUTPUTS)) && !told) {
             rs_call_write_out(c, state, i, &any);
+            if (!(modes & RS_MODE_OUTPUTS)) {
+                rs_forget_behind(c->run, state, rs_call_arg(c, i));  // it may be an array
+            }
         }
     }
 }

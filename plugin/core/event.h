@@ -52,6 +52,9 @@ const char *rs_event_object(const struct rs_event *event);
 // PyList_GetItem", "parameter", "read from 'head'".
 const char *rs_event_origin(const struct rs_event *event);
 
+// Whether the frame was given the reference as its own, though others may hold the object too.
+bool rs_event_acquired(const struct rs_event *event);
+
 // The function that a call instruction calls, as the code names it; NULL if it is no call or has no
 // name.
 const char *rs_event_callee(const struct rs_event *event, const struct rs_insn *insn);

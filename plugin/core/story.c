@@ -85,20 +85,38 @@ const char *rs_event_callee(const struct rs_event *event, const struct rs_insn *
     return named ? callee_name(event, insn) : NULL;
 }
 
-static const char *call_origin(const struct rs_event *event, const struct rs_sym *sym)
+// What the call that the reference comes from gives.
+static void call_gives(const struct rs_sym *sym, bool *new, bool *borrowed)
 {
     const struct rs_contract *contract = sym->origin->contract;
-    bool new = !contract && sym->lo > 0;
-    bool borrowed = false;
+    *new = !contract && sym->lo > 0;
+    *borrowed = false;
     for (uint32_t i = 0; contract && i < contract->noutcomes; i++) {
         const struct rs_outcome *o = &contract->outcomes[i];
-        new |= o->value.kind == RS_VALUE_NEW;
-        borrowed |= o->value.kind == RS_VALUE_BORROWED;
+        *new |= o->value.kind == RS_VALUE_NEW;
+        *borrowed |= o->value.kind == RS_VALUE_BORROWED;
         for (uint32_t e = 0; e < o->neffects; e++) {
-            new |= o->effects[e].kind == RS_EFFECT_OUT && o->effects[e].value.kind == RS_VALUE_NEW;
+            *new |= o->effects[e].kind == RS_EFFECT_OUT && o->effects[e].value.kind == RS_VALUE_NEW;
         }
     }
-    borrowed |= !new && sym->lender != RS_LENDER_NONE;
+    *borrowed |= !*new && sym->lender != RS_LENDER_NONE;
+}
+
+bool rs_event_acquired(const struct rs_event *event)
+{
+    const struct rs_sym *sym = event->sym;
+    bool new = sym && (sym->flags & RS_SYMF_FRESH);
+    bool borrowed = false;
+    if (sym && !new && sym->origin && sym->origin->op == RS_OP_CALL) {
+        call_gives(sym, &new, &borrowed);
+    }
+    return new && !borrowed;
+}
+
+static const char *call_origin(const struct rs_event *event, const struct rs_sym *sym)
+{
+    bool new, borrowed;
+    call_gives(sym, &new, &borrowed);
     const char *kind = new &&borrowed ? "" : borrowed ? "borrowed " : "new ";
     return rs_arena_printf(rs_event_arena(event), "%sreference from %s", kind,
                            callee_name(event, sym->origin));

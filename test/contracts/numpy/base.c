@@ -47,11 +47,19 @@ void *base_lives(PyArrayObject *arr, void *data)
     return PyCapsule_GetPointer(owner, NULL);
 }
 
-int base_without_reference(PyArrayObject *arr, PyArrayObject *other)
+int base_without_reference(PyArrayObject *arr, PyObject *o)
 {
-    return PyArray_SetBaseObject(arr, PyArray_BASE(other));
+    PyArrayObject *other = (PyArrayObject *)PyArray_FROM_O(o);
+
+    if (other == NULL)
+        return -1;
+
+    int failed = PyArray_SetBaseObject(arr, PyArray_BASE(other));
+
+    Py_DECREF(other);
+    return failed;
 }
-// CHECK: [[#@LINE-2]]:12: warning: borrowed reference the result of PyArray_BASE is passed to a call
+// CHECK: [[#@LINE-5]]:18: warning: borrowed reference the result of PyArray_BASE is passed to a call
 
 int written_back(PyArrayObject *target)
 {

@@ -84,6 +84,27 @@ int capsule_lost(void *p)
 }
 // CHECK: [[#@LINE-2]]:5: warning: 'c' leaks
 
+// What the capsule's destructor releases goes with the capsule, if there is one.
+PyObject *capsule_of(PyArrayObject *arr, void *p)
+{
+    Py_INCREF(arr);
+    return NpyCapsule_FromVoidPtrAndDesc(p, arr, NULL);
+}
+
+PyObject *capsule_of_released(PyArrayObject *arr, void *p)
+{
+    PyObject *copy = PyArray_NewCopy(arr, NPY_CORDER);
+
+    if (copy == NULL)
+        return NULL;
+
+    PyObject *c = NpyCapsule_FromVoidPtrAndDesc(p, copy, NULL);
+
+    if (c == NULL)
+        Py_DECREF(copy);
+    return c;
+}
+
 // The three parts of an exception are taken.
 void chained(void)
 {

@@ -67,11 +67,26 @@ PyObject *from_descr(npy_intp *dims)
     return PyArray_SimpleNewFromDescr(1, dims, d);
 }
 
-PyObject *from_descr_borrowed(npy_intp *dims, PyArrayObject *arr)
+PyObject *from_descr_borrowed(npy_intp *dims, PyObject *o)
 {
+    PyArrayObject *arr = (PyArrayObject *)PyArray_FROM_O(o);
+
+    if (arr == NULL)
+        return NULL;
+
+    PyObject *result = PyArray_SimpleNewFromDescr(1, dims, PyArray_DESCR(arr));
+
+    Py_DECREF(arr);
+    return result;
+}
+// CHECK: [[#@LINE-5]]:24: warning: borrowed reference the result of PyArray_DESCR is passed to a call
+
+// Asked twice, an array says the same.
+PyObject *from_descr_shared(npy_intp *dims, PyArrayObject *arr)
+{
+    Py_INCREF(PyArray_DESCR(arr));
     return PyArray_SimpleNewFromDescr(1, dims, PyArray_DESCR(arr));
 }
-// CHECK: [[#@LINE-2]]:12: warning: borrowed reference
 
 PyObject *contiguous(PyArrayObject *arr)
 {
