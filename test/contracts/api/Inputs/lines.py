@@ -5,8 +5,9 @@ import subprocess
 
 OUTCOME = r"(?:[^{|]|\{[^}]*\})+"
 LINE = re.compile(r"^(?P<name>[\w.]+)\((?P<params>[^)]*)\)(?: -> (?P<rest>.*))?$")
-FLAG = re.compile(r" (runs-python(?: unless [-\w.]+\(\S+\))?|noreturn|raises|clears|tests-exception|"
-                  r"no-exception|pure|(?:since|until) \d+\.\d+)$")
+# Any word behind the last outcome.
+FLAG = re.compile(r"(?<=\S) (runs-python(?: unless [-\w.]+\(\S+\))?|(?:since|until) \d+\.\d+|"
+                  r"(?!shared\b)[a-z][a-z-]*)$")
 CONDITION = re.compile(r" unless (raised|quiet|[-\w.]+\(\S+\))$")
 
 
@@ -36,11 +37,11 @@ class Line:
         self.params = [text.strip() for text in params.split(",") if text.strip()]
         self.flags = []
         rest = rest or ""
-        found = FLAG.search(" " + rest)
-        while found:
+        found = FLAG.search(rest)
+        while found and not rest[:found.start()].endswith((" |", " unless")):
             self.flags.insert(0, found[1])
-            rest = (" " + rest)[:found.start()].strip()
-            found = FLAG.search(" " + rest)
+            rest = rest[:found.start()]
+            found = FLAG.search(rest)
         self.outcomes = [Outcome(text) for text in re.findall(OUTCOME, rest) if text.strip()]
 
     def holds_for(self, version):
