@@ -6,30 +6,33 @@ import os
 import re
 import sys
 
-ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 
 SOURCE = """\
 // SPDX-License-Identifier: Apache-2.0
 // {id}: what is wrong, in one sentence.
 //
-// Idea: what the engine tells and what this makes of it. Weakness: what it cannot know.
+// Idea: what the engine tells (event.h) and what this makes of it. Weakness: what it cannot know.
 #include "event.h"
 
-static void {name}(const struct rs_event *event)
+static void told(const struct rs_event *event)
 {{
-    if (event->kind != RS_EVENT_LOST)
+    if (event->kind != RS_EVENT_NOT_OBJECT) {{
         return;
-    struct rs_finding *finding = rs_event_finding(event, rs_event_level(event), "%s is ...",
+    }}
+    struct rs_finding *finding = rs_event_finding(event, rs_event_level(event),
+                                                  "%s is not as it should be",
                                                   rs_event_object(event));
-    if (finding)
+    if (finding) {{
         rs_event_report(event, finding);
+    }}
 }}
 
 const struct rs_check rs_check_{name} = {{
     .id = "{id}",
     .summary = "one line, for help and reports",
     .level = RS_LEVEL_DEFAULT,
-    .event = {name},
+    .event = told,
 }};
 """
 
@@ -52,16 +55,42 @@ What it means, in two or three sentences.
 
 ## Silencing it
 
-`// NOLINT(refsan-{id})` on the line, or `-fplugin-arg-refsan-disable={id}` for the compile.
+`// NOLINT(refsan-{id})` on the line, `REFSAN_SUPPRESS("refsan-{id}")` on the function, or
+`-fplugin-arg-refsan-disable={id}` for the compile.
+
+## What it cannot see
+
+- What it takes for granted.
+
+## Known false alarms
+
+None.
 """
 
-TEST = """\
-// What must be told, and beside it the correct code that must stay silent.
+BUG = """\
+// What must be told.
 //
-// RUN: %clang_refsan -fsyntax-only %s 2>&1 | FileCheck %s
+// RUN: %clang_refsan -fsyntax-only -fplugin-arg-refsan-only={id} %s 2>&1 | FileCheck %s
 #include <Python.h>
 
-// CHECK-NOT: warning:
+void wrong(PyObject *o)
+{{
+    // CHECK: bug.c:[[@LINE+1]]:5: warning: {{{{.*}}}} is not as it should be [refsan-{id}]
+    Py_INCREF(&o);
+}}
+// CHECK: {{{{^}}}}1 warning generated
+"""
+
+GOOD = """\
+// Correct code that looks like it: silent.
+//
+// RUN: %clang_refsan -fsyntax-only -fplugin-arg-refsan-only={id} -Werror %s
+#include <Python.h>
+
+void right(PyObject *o)
+{{
+    Py_INCREF(o);
+}}
 """
 
 
@@ -98,7 +127,8 @@ def main():
         sys.exit("new-check: there is a check '%s'" % check)
     write("plugin/checks/%s.c" % name, SOURCE.format(id=check, name=name))
     write("docs/checks/%s.md" % check, PAGE.format(id=check))
-    write("test/checks/%s/basic.c" % check, TEST)
+    write("test/checks/%s/bug.c" % check, BUG.format(id=check))
+    write("test/checks/%s/good.c" % check, GOOD.format(id=check))
     register(name)
 
 
