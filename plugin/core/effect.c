@@ -108,20 +108,23 @@ static bool taker(const struct rs_call *c, const struct rs_state *state, uint32_
     return false;
 }
 
-// A call that puts a reference into a container and runs no Python code has released nothing: what
-// stood there, and a getter has shown, may be the frame's now (PyList_SET_ITEM).
+// A call of the API that puts a reference into a container and runs no Python code has released
+// nothing: what stood there, and a getter has shown, may be the frame's now (PyList_SET_ITEM). What
+// other code did with it is not known.
 static void turn_out(const struct rs_call *c, struct rs_state *state, uint32_t container)
 {
+    bool api = c->contract->source <= RS_SOURCE_BUILTIN;
+    bool released = api && (c->contract->flags & RS_CONTRACT_RUNS_PYTHON);
     for (uint32_t i = state->ncells; i-- > 0;) {
         struct rs_cell *cell = &state->cells[i];
-        struct rs_sym *sym = rs_state_symbol(state, cell->val);
+        const struct rs_sym *sym = rs_state_symbol(state, cell->val);
         if (cell->kind == RS_CELL_PURE && rs_val_same(cell->base, rs_val_sym(container)) && sym &&
             sym->kind == RS_SYM_OBJECT) {
-            if (!(c->contract->flags & RS_CONTRACT_RUNS_PYTHON)) {
-                rs_sym_count(sym, 0, 1);
-            }
             rs_state_remove_cell(state, i);
         }
+    }
+    if (!released) {
+        rs_turn_out(state, container, true);
     }
 }
 
@@ -164,6 +167,10 @@ static void delta(const struct rs_call *c, struct rs_state *state, const struct 
     if (effect->low == -1 && effect->high == -1) {
         rs_call_steal(c, state, effect->param, failed);
         return;
+    }
+    uint32_t container;
+    if (effect->low < 0 && taker(c, state, effect->param, &container)) {
+        turn_out(c, state, container);
     }
     struct rs_sym *sym = rs_call_object(state, c, effect->param);
     if (sym) {

@@ -174,6 +174,10 @@ void rs_target_obscure(struct rs_run *run, struct rs_state *state, const struct 
 // place's, which is left dangling.
 void rs_spend_place(struct rs_state *state, uint32_t id);
 
+// A place inside `holder` was overwritten without a release: what an accessor of the unit, or
+// (`api`) a getter of the API, has shown of the holder may be the frame's now.
+void rs_turn_out(struct rs_state *state, uint32_t holder, bool api);
+
 // Forgets cells in memory that `val` points to; what they show is settled.
 void rs_forget_behind(struct rs_run *run, struct rs_state *state, struct rs_val val);
 

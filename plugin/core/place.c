@@ -180,6 +180,15 @@ static bool may_be_written_element(const struct rs_state *state, const struct rs
     return false;
 }
 
+// A field of an array's element at an index that is no constant: which element that was, and
+// whether it still is one, is not known for long.
+static bool in_element(const struct rs_state *state, const struct rs_cell *cell)
+{
+    const struct rs_sym *base = rs_state_symbol(state, cell->base);
+    bool computed = base && base->origin && base->origin->op == RS_OP_BINARY;
+    return cell->kind == RS_CELL_FIELD && (cell->index.kind == RS_VAL_SYM || computed);
+}
+
 struct rs_val rs_target_load(struct rs_run *run, struct rs_state *state,
                              const struct rs_target *target, struct rs_type type)
 {
@@ -204,7 +213,7 @@ struct rs_val rs_target_load(struct rs_run *run, struct rs_state *state,
     // What stands in a local struct unseen was put there by code unseen.
     cell.val = read_unknown(run, state, type, cell.kind == RS_CELL_MEMBER);
     cell.hold = hold_of(run, state, &cell);
-    if (cell.hold == RS_HOLD_MAY_TAKE) {
+    if (cell.hold == RS_HOLD_MAY_TAKE || in_element(state, &cell)) {
         cell.hold = RS_HOLD_INITIAL;
     }
     rs_state_add_cell(run->arena, state, &cell);
@@ -269,6 +278,29 @@ static void store_somewhere(struct rs_state *state, const struct rs_target *targ
     rs_cell_settle(state, &stored);
 }
 
+// Whether a call has read the symbol from inside another object without taking a reference: an
+// accessor of the unit, or (`api`) a getter of the API.
+static bool shown_by_call(const struct rs_sym *sym, bool api)
+{
+    const struct rs_contract *getter =
+        sym->origin && sym->origin->op == RS_OP_CALL ? sym->origin->contract : NULL;
+    if (!getter || sym->kind != RS_SYM_OBJECT || (getter->flags & RS_CONTRACT_RUNS_PYTHON)) {
+        return false;
+    }
+    bool accessor = getter->source == RS_SOURCE_INFERRED || getter->source == RS_SOURCE_EXCHANGED;
+    return accessor || (api && (getter->flags & RS_CONTRACT_PURE));
+}
+
+void rs_turn_out(struct rs_state *state, uint32_t holder, bool api)
+{
+    for (uint32_t i = 0; i < state->nsyms; i++) {
+        struct rs_sym *sym = &state->syms[i];
+        if (sym->lender == RS_LENDER_SYM && sym->lender_sym == holder && shown_by_call(sym, api)) {
+            rs_sym_count(sym, 0, 1);
+        }
+    }
+}
+
 void rs_target_store(struct rs_run *run, struct rs_state *state, const struct rs_target *target,
                      struct rs_val val)
 {
@@ -290,6 +322,9 @@ void rs_target_store(struct rs_run *run, struct rs_state *state, const struct rs
         rs_state_remove_cell(state, (uint32_t)(known - state->cells));
     }
     struct rs_cell cell = target->cell;
+    if (cell.kind == RS_CELL_FIELD && cell.base.kind == RS_VAL_SYM) {
+        rs_turn_out(state, cell.base.id, false);
+    }
     cell.val = val;
     take(run, state, &cell);
     rs_state_add_cell(run->arena, state, &cell);

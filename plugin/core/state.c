@@ -378,8 +378,10 @@ static void leave_to_array(const struct marks *marks, const struct rs_cell *cell
 {
     struct rs_sym *sym = rs_state_symbol(marks->state, cell->val);
     bool stored = rs_cell_written(cell);
+    const struct rs_field *field = cell->kind == RS_CELL_FIELD ? cell->op : NULL;
+    bool named = sym && sym->label && !(field && sym->label == field->path);
     if (sym && sym->kind == RS_SYM_OBJECT && !(sym->flags & RS_SYMF_PARAM) &&
-        !reached(marks, cell->index) && reached(marks, cell->base) && (stored || !sym->label)) {
+        !reached(marks, cell->index) && reached(marks, cell->base) && (stored || !named)) {
         sym->flags |= RS_SYMF_UNTRACKED;
     }
 }
