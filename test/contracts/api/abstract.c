@@ -18,13 +18,17 @@ LENT(PyObject_VectorcallMethod(o, v + 1, 0, p))  // expected-warning {{'x' leaks
 LENT(_PyObject_VectorcallMethodId(0, v + 1, 0, o))  // expected-warning {{'x' leaks}}
 LENT(_PyObject_FastCall(o, v + 1, 0))  // expected-warning {{'x' leaks}}
 LENT(_PyObject_FastCall_Prepend(o, p, v + 1, 0))  // expected-warning {{'x' leaks}}
+#if PY_VERSION_HEX >= 0x03090000
 LENT(_PyObject_MakeTpCall(0, o, v + 1, 0, p))  // expected-warning {{'x' leaks}}
+#endif
 LENT(_PyObject_VectorcallTstate(0, o, v + 1, 0, p))  // expected-warning {{'x' leaks}}
 LENT(_PyObject_FastCallTstate(0, o, v + 1, 0))  // expected-warning {{'x' leaks}}
 LENT(_PyStack_AsDict(v + 1, o))  // expected-warning {{'x' leaks}}
 WRITTEN(_PyStack_UnpackDict(NULL, 0, o, 0, &r), < 0)  // expected-warning {{'r' leaks}}
 LENT_PLAIN(_PyStack_UnpackDict(v + 1, 0, o, 0, NULL))  // expected-warning {{'x' leaks}}
+#if PY_VERSION_HEX >= 0x03090000
 PASSED_ON(_Py_CheckFunctionResult(NULL, o, x, NULL))  // expected-warning {{leaks}}
+#endif
 HELD(PyObject_SetItem(o, p, x))  // expected-warning {{'x' leaks}}
 NULL_OR_FAILED_OWNED(PyIter_Next(o))  // expected-warning 2 {{'x' leaks}}
 WRITTEN(PyIter_Send(o, p, &r), < 0)  // expected-warning {{'r' leaks}}
