@@ -424,10 +424,10 @@ static bool join_cell(struct join *j, const struct rs_cell *cell, bool *b_done)
 static void forget_cell(struct join *j, const struct rs_cell *cell, bool of_a)
 {
     j->changed |= of_a;
-    if (cell->hold != RS_HOLD_MAY_TAKE && cell->hold != RS_HOLD_INITIAL) {
+    if (cell->hold == RS_HOLD_NONE) {
         return;
     }
-    if (tracked(of_a ? j->a : j->b, cell->val)) {
+    if (cell->hold != RS_HOLD_TOOK && tracked(of_a ? j->a : j->b, cell->val)) {
         j->failed = true;
         return;
     }
@@ -436,6 +436,8 @@ static void forget_cell(struct join *j, const struct rs_cell *cell, bool of_a)
         if (pair) {
             struct rs_cell settled = *cell;
             settled.val = pair->joined;
+            // What an owner still shows may be released in its name.
+            settled.hold = cell->hold == RS_HOLD_TOOK ? RS_HOLD_INITIAL : cell->hold;
             rs_cell_settle(j->to, &settled);
         }
     }
