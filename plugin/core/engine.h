@@ -240,4 +240,9 @@ bool rs_refine_raised(struct rs_run *run, struct rs_state *state, bool raised);
 // Judges what is left at the exits and makes the function's contract of them.
 struct rs_contract *rs_summarize(struct rs_run *run, struct rs_arena *unit_arena);
 
+// Outcomes that an argument's own fields decide, and no caller can tell apart, become doubt about
+// the argument's count.
+void rs_blur_toggles(struct rs_arena *arena, const struct rs_function *fn,
+                     struct rs_contract *contract);
+
 #endif

@@ -528,6 +528,7 @@ static struct rs_contract *make_contract(struct summary *s)
                       (s->noutcomes == 0 && !s->run->settling ? RS_CONTRACT_NORETURN : 0u) |
                       (fn->flags & RS_FNF_VARIADIC ? RS_CONTRACT_VARIADIC : 0u) |
                       (only_computes(fn) ? RS_CONTRACT_PURE : 0u);
+    rs_blur_toggles(s->arena, fn, contract);
     return contract;
 }
 

@@ -38,4 +38,3 @@ PyTypeObject object_type = {
     .tp_basicsize = sizeof(struct object),
     .tp_new = make,
 };
-// XFAIL: *
