@@ -231,6 +231,7 @@ class FunctionLowering
     Value opaqueCall(const clang::Expr *expr, const Arguments &arguments, clang::QualType result);
 
     // ---- tests of types (lower_type.cpp) ----
+    Value typeTest(bool exact, rs_operand object, rs_operand type);
     bool typeTestCall(const clang::CallExpr *expr, const clang::FunctionDecl *callee,
                       Value &result);
     const rs_name *checkOfFlag(uint64_t flag);

@@ -37,6 +37,22 @@ bool FunctionLowering::flagTest(const Value &flags, rs_operand bits, Value &resu
     return true;
 }
 
+// Py_IS_TYPE(o, &PyList_Type) says as much as PyList_CheckExact(o), PyObject_TypeCheck as much as
+// PyList_Check: the contracts know what.
+Value FunctionLowering::typeTest(bool exact, rs_operand object, rs_operand type)
+{
+    if (type.kind == RS_OPND_SYMBOL) {
+        llvm::StringRef name = type.name->text;
+        std::string test = name.consume_back("_Type") ? name.str() + "_Check" : "";
+        const rs_name *wanted = unit.name(exact ? test + "Exact" : test);
+        const rs_contract *known = rs_contracts_find(unit.contracts, wanted);
+
+        if (known != nullptr && known->name == wanted)
+            return apiCall(wanted->text, {object}, unit.ast.IntTy);
+    }
+    return apiCall(exact ? "Py_IS_TYPE" : "PyObject_TypeCheck", {object, type}, unit.ast.IntTy);
+}
+
 // Py_TYPE(o) == type
 bool FunctionLowering::typeCompare(const BinaryOperator *expr, const Value &left,
                                    const Value &right, Value &result)
@@ -52,7 +68,7 @@ bool FunctionLowering::typeCompare(const BinaryOperator *expr, const Value &left
 
     if (type.kind != Value::Operand || type.operand.kind == RS_OPND_NULL)
         return false;
-    result = apiCall("Py_IS_TYPE", {object, type.operand}, unit.ast.IntTy);
+    result = typeTest(true, object, type.operand);
     if (expr->getOpcode() == BO_EQ)
         return true;
 
@@ -70,6 +86,12 @@ bool FunctionLowering::typeTestCall(const CallExpr *expr, const FunctionDecl *ca
 
     if (name == "Py_TYPE") {
         result = typeOf(operand(expr->getArg(0)), expr->getType());
+        return true;
+    }
+    if (name == "Py_IS_TYPE" || name == "PyObject_TypeCheck") {
+        rs_operand object = operand(expr->getArg(0));
+
+        result = typeTest(name == "Py_IS_TYPE", object, operand(expr->getArg(1)));
         return true;
     }
     if (!name.starts_with("PyType_"))
@@ -92,8 +114,7 @@ bool FunctionLowering::typeTestCall(const CallExpr *expr, const FunctionDecl *ca
     }
     if (name == "PyType_IsSubtype") {
         pendingDone(expr->getArg(0));
-        result = apiCall("PyObject_TypeCheck", {flags.object, operand(expr->getArg(1))},
-                         expr->getType());
+        result = typeTest(false, flags.object, operand(expr->getArg(1)));
         return true;
     }
     if (name != "PyType_HasFeature")

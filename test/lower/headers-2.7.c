@@ -63,10 +63,10 @@ int tests(PyObject *o)
 // CHECK: [[T7:%[0-9]+]] = add [[T5]], [[T6]]
 // CHECK: ret [[T7]]
 // CHECK: [[B4]]:
-// CHECK: [[T8:%[0-9]+]] = call Py_IS_TYPE(o, &PyFloat_Type) !macro
+// CHECK: [[T8:%[0-9]+]] = call PyFloat_CheckExact(o) !macro
 // CHECK: branch [[T8]], [[B5:b[0-9]+]], [[B6:b[0-9]+]]
 // CHECK: [[B6]]:
-// CHECK: [[T9:%[0-9]+]] = call PyObject_TypeCheck(o, &PyFloat_Type) !macro
+// CHECK: [[T9:%[0-9]+]] = call PyFloat_Check(o) !macro
 // CHECK: [[T10:%[0-9]+]] = ne [[T9]], 0 !macro
 // CHECK: [[T11:%[0-9]+]] = [[T10]] !macro
 // CHECK: jump [[B7:b[0-9]+]]

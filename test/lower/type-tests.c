@@ -16,12 +16,12 @@ int tests(PyObject *o)
 // CHECK: [[T1:%[0-9]+]] = call PyList_Check(o) !macro
 // CHECK: branch [[T1]], [[B2:b[0-9]+]], [[B3:b[0-9]+]]
 // CHECK: [[B2]]:
-// CHECK: [[T2:%[0-9]+]] = call Py_IS_TYPE(o, &PyTuple_Type) !macro
+// CHECK: [[T2:%[0-9]+]] = call PyTuple_CheckExact(o) !macro
 // CHECK: branch [[T2]], [[B4:b[0-9]+]], [[B3]]
 // CHECK: [[B4]]:
 // CHECK: ret 1
 // CHECK: [[B3]]:
-// CHECK: [[T3:%[0-9]+]] = call PyObject_TypeCheck(o, &PyFloat_Type) !macro
+// CHECK: [[T3:%[0-9]+]] = call PyFloat_Check(o) !macro
 // CHECK: branch [[T3]], [[B5:b[0-9]+]], [[B6:b[0-9]+]]
 // CHECK: [[B6]]:
 // CHECK: [[T4:%[0-9]+]] = call PyExceptionInstance_Check(o) !macro
@@ -29,7 +29,7 @@ int tests(PyObject *o)
 // CHECK: [[B5]]:
 // CHECK: ret 2
 // CHECK: [[B7]]:
-// CHECK: [[T5:%[0-9]+]] = call Py_IS_TYPE(o, &PyLong_Type)
+// CHECK: [[T5:%[0-9]+]] = call PyLong_CheckExact(o)
 // CHECK: branch [[T5]], [[B8:b[0-9]+]], [[B9:b[0-9]+]]
 // CHECK: [[B9]]:
 // CHECK: [[T6:%[0-9]+]] = call PyObject_TypeCheck(o, &PyBaseObject_Type)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // RUN: %clang_refsan -fsyntax-only %s 2>&1 | FileCheck %s --allow-empty
-// XFAIL: *
 // A test of the exact type, or of a type without a flag of its own, is one that compares pointers in
 // the headers: the object is known to be of the type all the same, so that the call cannot fail.
 // CHECK-NOT: warning:
