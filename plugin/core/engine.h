@@ -21,7 +21,7 @@ struct rs_liveness {
     uint32_t *rpo;    // block -> its place in reverse post-order, UINT32_MAX if unreachable
     uint32_t *order;  // the inverse
     uint32_t norder;
-    bool *leads_to_exit;  // block -> some path from it returns
+    bool *leads_to_exit;  // block -> some path from it returns or throws
     bool *loop_head;
 };
 

@@ -362,15 +362,20 @@ static void enter(struct rs_run *run, struct rs_state *state, uint32_t to)
     if (!run->live->leads_to_exit[to]) {
         return;
     }
-    run->block = &run->fn->blocks[to];
-    run->insn = NULL;
+    bool unwinding = run->fn->blocks[to].term == RS_TERM_UNWIND;
+    if (unwinding) {
+        run->insn = run->block->ninsns ? &run->block->insns[run->block->ninsns - 1] : NULL;
+    } else {
+        run->block = &run->fn->blocks[to];
+        run->insn = NULL;
+    }
     bool leaving = run->block->term == RS_TERM_EXIT;
     for (uint32_t i = state->nvars; i-- > 0;) {
         if (leaving ? state->vars[i].var != 0 : !rs_live_in(run->live, to, state->vars[i].var)) {
             rs_state_drop(state, state->vars[i].var);
         }
     }
-    for (uint32_t i = state->ncells; leaving && i-- > 0;) {
+    for (uint32_t i = state->ncells; (leaving || unwinding) && i-- > 0;) {
         if (state->cells[i].kind == RS_CELL_MEMBER) {
             rs_state_remove_cell(state, i);
         }

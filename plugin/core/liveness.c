@@ -71,7 +71,7 @@ static void find_leaving(struct work *w)
         for (uint32_t i = live->norder; i-- > 0;) {
             uint32_t block = live->order[i];
             enum rs_term term = w->fn->blocks[block].term;
-            bool leads = term == RS_TERM_EXIT;
+            bool leads = term == RS_TERM_EXIT || term == RS_TERM_UNWIND;
             for (uint32_t k = 0; k < successors(w, block); k++) {
                 leads |= live->leads_to_exit[w->fn->blocks[block].succ[k]];
             }

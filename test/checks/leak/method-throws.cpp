@@ -39,4 +39,3 @@ PyMethodDef methods[] = {
 };
 
 }  // namespace
-// XFAIL: *
