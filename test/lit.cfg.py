@@ -9,6 +9,7 @@
 #   %python %python_dbg             the interpreters; %ext_suffix %ext_suffix_dbg their suffixes
 #   %pyinclude %pyinclude_dbg       -I of their headers
 #   %numpyinclude                   -I of NumPy's headers
+#   %pybind11include                the folder that has pybind11/
 #   %cython %swig %mypyc            code generators; %mypyc is the interpreter that imports mypyc
 #   FileCheck, not, count, split-file
 #
@@ -111,6 +112,10 @@ substitute("gcc", shutil.which("gcc"), "gcc")
 substitute("cython", shutil.which("cython3"), "cython3")
 substitute("swig", shutil.which("swig"), "swig")
 substitute("mypyc", config.refsan_python if has_module("mypyc.build") else None, "mypyc")
+pybind11 = "/usr/include"
+if not os.path.exists(pybind11 + "/pybind11/pybind11.h"):
+    pybind11 = None
+substitute("pybind11include", pybind11, "pybind11")
 substitute("cmake", config.refsan_cmake, "cmake")
 substitute("refsan_build", config.refsan_build, "build folder")
 substitute("refsan_source", config.refsan_source, "source folder")

@@ -26,7 +26,9 @@ struct field_use {
     struct rs_facts *facts;
     const struct rs_function *fn;
     const struct rs_field **loaded;  // variable -> the field it was last read from
+    bool *own;                       // variable -> that was a field of parameter 1
     bool *kept;                      // variable -> an INCREF of it exists: it may own its own
+    const bool *ending;              // name of a function -> see find_ending
 };
 
 // A path's ownership is that of its last step: "a.b" is a b.
@@ -53,9 +55,11 @@ static void note_origin(struct field_use *use, const struct rs_insn *insn)
 {
     if (insn->op == RS_OP_LOAD && insn->place.field) {
         use->loaded[insn->dst] = insn->place.field;
+        use->own[insn->dst] = insn->place.var == 1;
     } else if (insn->op == RS_OP_COPY && insn->a.kind == RS_OPND_VAR && insn->dst != RS_NO_VAR &&
                use->loaded[insn->a.var]) {
         use->loaded[insn->dst] = use->loaded[insn->a.var];
+        use->own[insn->dst] = use->own[insn->a.var];
     } else if (insn->op == RS_OP_ADDR && insn->place.field) {
         use->loaded[insn->dst] = insn->place.field;
     } else if (insn->op == RS_OP_LOAD && insn->place.kind == RS_PLACE_DEREF) {
@@ -63,6 +67,45 @@ static void note_origin(struct field_use *use, const struct rs_insn *insn)
     } else if (insn->op == RS_OP_INCREF && insn->a.kind == RS_OPND_VAR) {
         use->kept[insn->a.var] = true;
     }
+}
+
+// The class whose method this is.
+static const struct rs_name *class_of(const struct rs_function *fn)
+{
+    return (fn->flags & RS_FNF_METHOD) && fn->nparams ? fn->vars[1].type.name : NULL;
+}
+
+static bool changes(const struct rs_insn *insn, const struct rs_facts *facts,
+                    const struct rs_field *step)
+{
+    return (insn->op == RS_OP_STORE || insn->op == RS_OP_ADDR) && insn->place.field &&
+           last_step(facts, insn->place.field) == step;
+}
+
+// Whether a method releases what its object's field shows without saying who owns it: the field is
+// a base class's, of which other classes may only borrow, or it is left as it is while the object
+// lives on, which is to count for others.
+static bool only_counts(const struct field_use *use, uint32_t var)
+{
+    const struct rs_function *fn = use->fn;
+    const struct rs_field *step = last_step(use->facts, use->loaded[var]);
+    if (!use->own[var] || !class_of(fn)) {
+        return false;
+    }
+    if (use->loaded[var]->base != class_of(fn)) {
+        return true;
+    }
+    if (step->owner != class_of(fn) || use->ending[fn->name->id]) {
+        return false;
+    }
+    for (uint32_t b = 0; b < fn->nblocks; b++) {
+        for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
+            if (changes(&fn->blocks[b].insns[i], use->facts, step)) {
+                return false;
+            }
+        }
+    }
+    return true;
 }
 
 // A DECREF of what was read from a field and never INCREFed here, or a visit of it.
@@ -75,7 +118,7 @@ static void note_release(struct field_use *use, const struct rs_insn *insn)
                insn->nargs == 2 && insn->args[0].kind == RS_OPND_VAR) {
         var = insn->args[0].var;
     }
-    if (var != RS_NO_VAR && use->loaded[var] && !use->kept[var]) {
+    if (var != RS_NO_VAR && use->loaded[var] && !use->kept[var] && !only_counts(use, var)) {
         mark_owner(use->facts, use->loaded[var]);
     }
 }
@@ -90,11 +133,44 @@ static void for_each_insn(const struct rs_function *fn, struct field_use *use,
     }
 }
 
+static void note_callees(const struct rs_facts *facts, const struct rs_function *destructor,
+                         bool *ending)
+{
+    for (uint32_t b = 0; b < destructor->nblocks; b++) {
+        for (uint32_t i = 0; i < destructor->blocks[b].ninsns; i++) {
+            const struct rs_insn *insn = &destructor->blocks[b].insns[i];
+            const struct rs_function *callee =
+                insn->op == RS_OP_CALL ? rs_facts_function(facts, insn->callee) : NULL;
+            if (callee && class_of(callee) == class_of(destructor)) {
+                ending[callee->name->id] = true;
+            }
+        }
+    }
+}
+
+// Destructors, and what a class's destructor calls of the same class.
+static const bool *find_ending(struct rs_arena *arena, const struct rs_facts *facts)
+{
+    bool *ending = RS_NEW_ARRAY(arena, bool, facts->by_name_cap);
+    for (const struct rs_function *fn = facts->unit->functions; fn; fn = fn->next) {
+        if (class_of(fn) && strstr(fn->name->text, "::~")) {
+            ending[fn->name->id] = true;
+            note_callees(facts, fn, ending);
+        }
+    }
+    return ending;
+}
+
 static void collect_fields(struct rs_arena *arena, struct rs_facts *facts)
 {
+    const bool *ending = find_ending(arena, facts);
     for (struct rs_function *fn = facts->unit->functions; fn; fn = fn->next) {
-        struct field_use use = {facts, fn, RS_NEW_ARRAY(arena, const struct rs_field *, fn->nvars),
-                                RS_NEW_ARRAY(arena, bool, fn->nvars)};
+        struct field_use use = {facts,
+                                fn,
+                                RS_NEW_ARRAY(arena, const struct rs_field *, fn->nvars),
+                                RS_NEW_ARRAY(arena, bool, fn->nvars),
+                                RS_NEW_ARRAY(arena, bool, fn->nvars),
+                                ending};
         for_each_insn(fn, &use, note_origin);
         for_each_insn(fn, &use, note_release);
     }

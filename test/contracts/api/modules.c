@@ -23,6 +23,14 @@ NULL_OR_FAILED(PyCapsule_GetName(o))  // expected-warning 2 {{'x' leaks}}
 CERTAIN(PyCapsule_CheckExact(o), PyCapsule_GetContext(o) == NULL && PyErr_Occurred())
 NULL_OR_FAILED(PyCapsule_GetContext(o))  // expected-warning 2 {{'x' leaks}}
 
+// Perhaps the capsule's destructor consumes the reference.
+FUNCTION { OWNED o = PyCapsule_New(x, NULL, NULL); if (!o) Py_DECREF(x); Py_XDECREF(o); }
+FUNCTION { OWNED o = PyCapsule_New(x, NULL, NULL); Py_XDECREF(o); }  // expected-warning {{'x' leaks}}
+FUNCTION { OWNED if (PyCapsule_SetPointer(o, x) < 0) Py_DECREF(x); }
+FUNCTION { OWNED(void)PyCapsule_SetPointer(o, x); }  // expected-warning {{'x' leaks}}
+FUNCTION { OWNED if (PyCapsule_SetContext(o, x) < 0) Py_DECREF(x); }
+FUNCTION { OWNED(void)PyCapsule_SetContext(o, x); }  // expected-warning {{'x' leaks}}
+
 AMBIGUOUS(_PySys_GetSizeOf(o))  // expected-warning 2 {{'x' leaks}}
 
 HELD(PyCodec_Register(x))  // expected-warning {{'x' leaks}}
