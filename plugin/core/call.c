@@ -57,12 +57,15 @@ static void forget_globals(struct rs_state *state)
     }
 }
 
+// An argument is lent: a guess as far as the function may have taken the reference. That it left
+// one is thought possible only of what has no other purpose.
 static void guess_arguments(const struct rs_call *c, struct rs_state *state)
 {
+    bool may_leave = c->insn->nargs == 1 && c->insn->result.kind != RS_KIND_INT;
     for (uint32_t i = 0; i < c->insn->nargs; i++) {
         struct rs_sym *sym = rs_call_object(state, c, i);
         if (sym) {
-            sym->flags |= RS_SYMF_GUESS;
+            sym->flags |= may_leave ? RS_SYMF_GUESS : RS_SYMF_PASSED;
             sym->flags &= ~(uint32_t)RS_SYMF_FRESH;
             sym->lender = sym->lender == RS_LENDER_NONE ? RS_LENDER_WORLD : sym->lender;
         }

@@ -395,7 +395,8 @@ static void add_counts(struct rs_sym *to, struct rs_sym *from)
 {
     rs_sym_count(to, from->lo, from->hi);
     from->lo = from->hi = 0;
-    to->flags |= from->flags & (RS_SYMF_DEAD | RS_SYMF_STOLEN | RS_SYMF_GUESS | RS_SYMF_PLACED);
+    to->flags |= from->flags &
+                 (RS_SYMF_DEAD | RS_SYMF_STOLEN | RS_SYMF_GUESS | RS_SYMF_PASSED | RS_SYMF_PLACED);
     to->null = from->null == RS_NULL_NEVER ? RS_NULL_NEVER : to->null;
     to->origin = to->origin ? to->origin : from->origin;
     to->thief = to->thief ? to->thief : from->thief;

@@ -70,6 +70,7 @@ enum {
     RS_SYMF_MEMORY = 2048,     // VALUE: memory allocated here
     RS_SYMF_RAISED = 4096,     // if it is NULL, the exception that came with it is still set
     RS_SYMF_MADE = 8192,       // the call made it, with all that is in it
+    RS_SYMF_PASSED = 16384,    // a function of which nothing is known got it: may have taken one
 };
 
 struct rs_sym {

@@ -157,7 +157,9 @@ const char *rs_event_origin(const struct rs_event *event)
 
 enum rs_level rs_event_level(const struct rs_event *event)
 {
-    const uint32_t weak = RS_SYMF_GUESS | RS_SYMF_STATIC;
+    // What a function may have taken is missing all the more where too much was released.
+    bool missing = event->kind == RS_EVENT_OWED || event->kind == RS_EVENT_DEAD_USE;
+    const uint32_t weak = RS_SYMF_GUESS | RS_SYMF_STATIC | (missing ? 0u : RS_SYMF_PASSED);
     return event->sym && (event->sym->flags & weak) ? RS_LEVEL_PEDANTIC : RS_LEVEL_DEFAULT;
 }
 

@@ -64,7 +64,7 @@ static struct rs_value object_value(const struct rs_state *state, struct rs_val 
     if (sym->flags & RS_SYMF_PARAM) {
         value.kind = RS_VALUE_ARG;
         value.param = sym->param;
-    } else if (sym->flags & (RS_SYMF_UNTRACKED | RS_SYMF_GUESS)) {
+    } else if (sym->flags & (RS_SYMF_UNTRACKED | RS_SYMF_GUESS | RS_SYMF_PASSED)) {
         value.kind = RS_VALUE_ANY;
     } else if (sym->lo >= 1) {
         value.kind = RS_VALUE_NEW;
@@ -444,7 +444,8 @@ static void summarize_exit(struct summary *s, struct rs_state *state)
     if (sym && sym->kind == RS_SYM_OBJECT && sym->null != RS_NULL_NEVER) {
         split_null(s, sym, &o);
     }
-    s->returns_new |= o.value.kind == RS_VALUE_NEW && !(sym && sym->flags & RS_SYMF_GUESS);
+    s->returns_new |=
+        o.value.kind == RS_VALUE_NEW && !(sym && sym->flags & (RS_SYMF_GUESS | RS_SYMF_PASSED));
     s->runs_python |= state->runs_python;
     merge_outcome(s, &o);
 }
