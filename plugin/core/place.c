@@ -246,6 +246,9 @@ static void take(struct rs_run *run, struct rs_state *state, struct rs_cell *cel
         return;
     }
     cell->hold = hold_of(run, state, cell);
+    if (cell->hold == RS_HOLD_TOOK && rs_val_same(cell->val, cell->base)) {
+        cell->hold = RS_HOLD_MAY_TAKE;  // the end of a ring is its own neighbour
+    }
     if (cell->hold == RS_HOLD_TOOK) {
         if (sym->hi <= 0) {
             sym->flags |= RS_SYMF_PLACED;
