@@ -89,6 +89,9 @@ void rs_call_apply_effects(const struct rs_call *c, struct rs_state *state,
 // The call takes the frame's reference to an argument; nothing where it is no object.
 void rs_call_steal(const struct rs_call *c, struct rs_state *state, uint32_t param, bool failed);
 
+// The same where no other argument keeps it: what the call makes does.
+void rs_call_give(const struct rs_call *c, struct rs_state *state, uint32_t param);
+
 // Stores `value` through argument `i`; nothing where it is no pointer that is followed.
 void rs_call_write_out(const struct rs_call *c, struct rs_state *state, uint32_t i,
                        const struct rs_value *value);
@@ -107,5 +110,9 @@ bool rs_call_has_format(const struct rs_call *c, uint32_t mode);
 
 // What a format says of the arguments after the declared ones; nothing if the call has none.
 void rs_call_apply_format(const struct rs_call *c, struct rs_state *state, bool failed);
+
+// The result of a call that returns what its format builds; `*fails`: it may be NULL instead.
+struct rs_val rs_call_built(const struct rs_call *c, struct rs_state *state,
+                            const struct rs_value *value, bool *fails);
 
 #endif

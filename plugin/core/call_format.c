@@ -28,10 +28,32 @@ static bool read_format(const struct rs_call *c, struct rs_format *format)
     return rs_format_read(c->run->arena, &options, text->text, text->len, format);
 }
 
+// ---- what is built -----------------------------------------------------------------------------
+
+static bool returns_built(const struct rs_call *c)
+{
+    for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
+        if (rs_call_outcome(c, i)->value.built) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// "O" and "N" build nothing: the argument itself comes back, with or without a reference more.
+static bool hands_back(const struct rs_call *c, const struct rs_format *format)
+{
+    return returns_built(c) && rs_format_is_single(format) &&
+           c->insn->nargs == c->contract->nparams + 1;
+}
+
 static void build_arguments(const struct rs_call *c, struct rs_state *state)
 {
     struct rs_format format;
     bool known = read_format(c, &format);
+    if (known && hands_back(c, &format)) {
+        return;
+    }
     for (uint32_t i = c->contract->nparams; i < c->insn->nargs; i++) {
         uint32_t n = i - c->contract->nparams;
         struct rs_sym *sym = rs_call_object(state, c, i);
@@ -41,12 +63,70 @@ static void build_arguments(const struct rs_call *c, struct rs_state *state)
         if (!known) {
             rs_sym_count(sym, -1, 0);  // may be an 'N'
         } else if (n < format.nitems && format.items[n].kind == RS_FORMAT_NEW) {
-            rs_call_steal(c, state, i, false);
+            rs_call_give(c, state, i);
         }
-        sym = rs_call_object(state, c, i);
         sym->lender = sym->lender == RS_LENDER_NONE ? RS_LENDER_WORLD : sym->lender;
     }
 }
+
+static struct rs_val handed_back(const struct rs_call *c, struct rs_state *state,
+                                 const struct rs_format_item *item)
+{
+    uint32_t i = c->contract->nparams;
+    struct rs_sym *sym = rs_call_object(state, c, i);
+    if (sym && item->kind == RS_FORMAT_OBJECT) {
+        rs_sym_count(sym, 1, 1);
+        sym->change = c->insn;
+    }
+    return c->args[i];
+}
+
+static struct rs_val none(const struct rs_call *c, struct rs_state *state)
+{
+    const struct rs_name *name = rs_intern_cstr(c->run->facts->contracts->names, "_Py_NoneStruct");
+    struct rs_val val = rs_eval(c->run, state, rs_opnd_symbol(name));
+    rs_sym_count(rs_state_symbol(state, val), 1, 1);
+    return val;
+}
+
+// The type of a container; of what stands without brackets only a tuple's is known.
+static const char *built_type(const struct rs_format *format)
+{
+    switch (format->outer) {
+    case '[':
+        return "list";
+    case '{':
+        return "dict";
+    case '(':
+        return "tuple";
+    default:
+        return format->nvalues > 1 ? "tuple" : NULL;
+    }
+}
+
+struct rs_val rs_call_built(const struct rs_call *c, struct rs_state *state,
+                            const struct rs_value *value, bool *fails)
+{
+    struct rs_format format;
+    struct rs_value made = *value;
+    *fails = true;
+    if (!read_format(c, &format)) {
+        return rs_call_value(c, state, value, c->insn->result);
+    }
+    if (hands_back(c, &format)) {
+        *fails = false;
+        return handed_back(c, state, &format.items[0]);
+    }
+    if (format.nvalues == 0) {
+        *fails = false;
+        return none(c, state);
+    }
+    const char *type = built_type(&format);
+    made.type = type ? rs_intern_cstr(c->run->facts->contracts->names, type) : NULL;
+    return rs_call_value(c, state, &made, c->insn->result);
+}
+
+// ---- what is parsed ----------------------------------------------------------------------------
 
 // What a converter leaves in its target when it succeeds.
 static struct rs_value converter_value(const struct rs_call *c, uint32_t i)

@@ -15,9 +15,9 @@
 //             | 'keywords' | 'outputs' | 'keeps'
 //   outcome  := value ['!'] ['{' effect (',' effect)* '}'] ['unless' condition]
 //   condition:= WORD '(' ref ')' | 'raised' | 'quiet'
-//   value    := 'new' ['(' WORD ')'] | 'borrowed' ['(' ref ')'] | 'static' | ref | 'NULL' | 'void'
-//             | INT | [INT] '..' [INT] | 'int' | 'pointer' | 'interior' '(' ref ')' | 'memory'
-//             | 'any'
+//   value    := 'new' ['(' WORD ')'] ['shared' | 'built'] | 'borrowed' ['(' ref ')'] | 'static'
+//             | ref | 'NULL' | 'void' | INT | [INT] '..' [INT] | 'int' | 'pointer'
+//             | 'interior' '(' ref ')' | 'memory' | 'any'
 //   effect   := ('steal' | 'gain' | 'maybe-steal' | 'maybe-gain' | 'keep' | 'free') ref
 //             | 'delta' INT ['..' INT] ref
 //             | 'hold' ref 'in' ref
@@ -77,6 +77,7 @@ struct rs_value {
     int64_t high;
     const struct rs_name *type;  // NEW: "list", "tuple" ..., NULL if not said
     bool shared;                 // NEW: somebody else holds the object too
+    bool built;                  // NEW: what the build-format makes, which may be an argument
 };
 
 enum rs_effect_kind {

@@ -557,6 +557,7 @@ static bool read_value_details(struct reader *r, struct rs_value *value)
         if (accept(r, "(") && !(read_type(r, &value->type) && expect(r, ")")))
             return false;
         value->shared = accept_word(r, "shared");
+        value->built = !value->shared && accept_word(r, "built");
         return true;
     case RS_VALUE_BORROWED:
         return peek(r) != '(' || read_ref_in_parens(r, &value->param);

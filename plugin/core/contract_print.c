@@ -153,6 +153,8 @@ static void put_value(struct text *t, const struct rs_contract *c, const struct 
     }
     if (value->shared)
         put(t, " shared");
+    if (value->built)
+        put(t, " built");
     if ((value->kind == RS_VALUE_BORROWED || value->kind == RS_VALUE_INTERIOR) &&
         value->param != RS_NO_PARAM)
         put_ref_in_parens(t, c, value->param);

@@ -128,18 +128,11 @@ static void turn_out(const struct rs_call *c, struct rs_state *state, uint32_t c
     }
 }
 
-void rs_call_steal(const struct rs_call *c, struct rs_state *state, uint32_t param, bool failed)
+// The frame's reference to an argument goes to the container, if there is one.
+static void give(const struct rs_call *c, struct rs_state *state, uint32_t param, bool taken,
+                 uint32_t container, bool failed)
 {
     struct rs_sym *sym = rs_call_object(state, c, param);
-    uint32_t container;
-    bool taken = taker(c, state, param, &container);
-    if (taken) {
-        turn_out(c, state, container);
-        sym = rs_call_object(state, c, param);
-    }
-    if (!sym) {
-        return;
-    }
     bool owned = sym->lo > 0;
     bool alone = sym->lender == RS_LENDER_NONE && (sym->flags & RS_SYMF_FRESH);
     rs_sym_count(sym, -1, -1);
@@ -158,6 +151,25 @@ void rs_call_steal(const struct rs_call *c, struct rs_state *state, uint32_t par
         sym->lender_sym = container;
     } else if (sym->lender == RS_LENDER_NONE) {
         sym->lender = RS_LENDER_WORLD;
+    }
+}
+
+void rs_call_steal(const struct rs_call *c, struct rs_state *state, uint32_t param, bool failed)
+{
+    uint32_t container = 0;
+    bool taken = taker(c, state, param, &container);
+    if (taken) {
+        turn_out(c, state, container);
+    }
+    if (rs_call_object(state, c, param)) {
+        give(c, state, param, taken, container, failed);
+    }
+}
+
+void rs_call_give(const struct rs_call *c, struct rs_state *state, uint32_t param)
+{
+    if (rs_call_object(state, c, param)) {
+        give(c, state, param, false, 0, false);
     }
 }
 

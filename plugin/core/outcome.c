@@ -215,9 +215,12 @@ static struct rs_val group_result(const struct rs_call *c, struct rs_state *stat
     if (!first) {
         return rs_val_int(0);
     }
-    struct rs_val val = rs_call_value(c, state, &first->value, c->insn->result);
+    bool fails = true;
+    struct rs_val val = first->value.built
+                            ? rs_call_built(c, state, &first->value, &fails)
+                            : rs_call_value(c, state, &first->value, c->insn->result);
     struct rs_sym *sym = rs_state_symbol(state, val);
-    if (sym && null) {
+    if (sym && null && fails) {
         sym->nonzero = false;
         sym->null = failure ? RS_NULL_MAYBE : RS_NULL_UNKNOWN;
         sym->flags |= raised ? RS_SYMF_RAISED : 0;

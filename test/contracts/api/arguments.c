@@ -24,7 +24,7 @@ LENT_PLAIN(_PyArg_UnpackKeywords(NULL, 0, o, p, 0, 0, 0, 0, v + 1))
 LENT_PLAIN(_PyArg_UnpackKeywordsWithVararg(v + 1, 0, o, p, 0, 0, 0, 0, 0, NULL))
 // expected-warning@+1 {{'x' leaks}}
 LENT_PLAIN(_PyArg_UnpackKeywordsWithVararg(NULL, 0, o, p, 0, 0, 0, 0, 0, v + 1))
-CONSUMED(Py_BuildValue("N", x))  // expected-warning {{stole}}
+CONSUMED(Py_BuildValue("(N)", x))  // expected-warning {{stole}}
 STOLEN_ON_0(PyModule_AddObject(o, "", x))  // expected-warning {{'x' leaks}}
 HELD(PyModule_AddObjectRef(o, "", x))  // expected-warning {{'x' leaks}}
 STOLEN_HELD_ON_0(PyModule_Add(o, "", x))  // expected-warning {{stole}}
