@@ -21,10 +21,10 @@ struct join {
     uint32_t npairs;
     uint32_t cap;
     bool failed;
-    bool absorbed;              // some symbol is NULL on one side and owned on the other
-    bool null_in_a, null_in_b;  // on which; both: of two things there is always one
-    bool differs;               // some plain fact differs: no absorbing then
-    bool changed;               // the result knows less than a
+    bool absorbed;       // some symbol is NULL on one side and owned on the other
+    uint32_t nabsorbed;  // how many by a test for NULL: two may tell for each other
+    bool differs;        // some plain fact differs: no absorbing then
+    bool changed;        // the result knows less than a
 };
 
 static const struct pair *find_pair(const struct join *j, struct rs_val a, struct rs_val b)
@@ -271,8 +271,7 @@ static struct rs_val join_with_int(struct join *j, struct rs_val a, struct rs_va
             return fail(j);
         }
         j->absorbed = true;
-        j->null_in_a |= !a_is_sym;
-        j->null_in_b |= a_is_sym;
+        j->nabsorbed++;
     } else {
         j->differs = true;
     }
@@ -594,7 +593,7 @@ struct rs_state *rs_state_join(struct rs_arena *arena, const struct rs_state *in
         join_cells(&j);
     }
     if (j.failed || !covered(&j, into, true) || !covered(&j, other, false) ||
-        (j.absorbed && j.differs) || (j.null_in_a && j.null_in_b)) {
+        (j.absorbed && j.differs) || j.nabsorbed > 1) {
         return NULL;
     }
     fix_references(&j);
