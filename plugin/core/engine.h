@@ -237,6 +237,10 @@ bool rs_refine_raised(struct rs_run *run, struct rs_state *state, bool raised);
 // ---- summaries (summary.c)
 // ----------------------------------------------------------------------------------
 
+// Where the result stands for an answer that the function's callers can test and its own code has
+// not: restricts the state to one answer and returns the state of the other. NULL if there is none.
+struct rs_state *rs_split_exit(struct rs_run *run, struct rs_state *state);
+
 // Judges what is left at the exits and makes the function's contract of them.
 struct rs_contract *rs_summarize(struct rs_run *run, struct rs_arena *unit_arena);
 

@@ -380,6 +380,10 @@ static void enter(struct rs_run *run, struct rs_state *state, uint32_t to)
             rs_state_remove_cell(state, i);
         }
     }
+    struct rs_state *other = leaving ? rs_split_exit(run, state) : NULL;
+    if (other) {
+        enter(run, other, to);
+    }
     if (run->live->loop_head[to] && run->waiting[to]) {
         forget_elements(state);
     }

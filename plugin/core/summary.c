@@ -126,42 +126,44 @@ static struct rs_value result_value(const struct summary *s, const struct rs_sta
 // ---- effects on parameters
 // -----------------------------------------------------------------------------
 
-static struct rs_effect *add_effect(struct rs_outcome *o, struct rs_effect effect)
+static void add_effect(struct summary *s, struct rs_outcome *o, struct rs_effect effect)
 {
-    if (o->neffects < MAX_EFFECTS) {
-        o->effects[o->neffects++] = effect;
+    if (o->neffects == MAX_EFFECTS) {
+        s->overflow = true;
+        return;
     }
-    return &o->effects[o->neffects - 1];
+    o->effects[o->neffects++] = effect;
 }
 
-static void out_effect(struct rs_state *state, struct rs_outcome *o, const struct rs_cell *cell,
-                       uint32_t param)
+static void out_effect(struct summary *s, struct rs_state *state, struct rs_outcome *o,
+                       const struct rs_cell *cell, uint32_t param)
 {
-    struct rs_effect effect = {.kind = RS_EFFECT_OUT, .param = param};
+    const struct rs_value any = {.kind = RS_VALUE_ANY, .param = RS_NO_PARAM};
+    struct rs_effect effect = {.kind = RS_EFFECT_OUT, .param = param, .value = any};
     struct rs_sym *sym = rs_state_symbol(state, cell->val);
+    bool pointer = s->run->fn->vars[param + 1].type.kind == RS_KIND_OBJADDR;
     if (cell->hold == RS_HOLD_INITIAL) {
         if (!sym || (sym->lo == 0 && sym->hi == 0)) {
             return;
         }
-        effect.value.kind = RS_VALUE_ANY;
+    } else if (pointer && rs_val_zero(cell->val)) {
+        effect.value.kind = RS_VALUE_NULL;
     } else if (cell->val.kind == RS_VAL_INT) {
         effect.value.kind = RS_VALUE_INT;
         effect.value.low = effect.value.high = cell->val.value;
     } else if (sym && sym->kind == RS_SYM_OBJECT) {
         effect.value = object_value(state, cell->val);
         if (sym->null != RS_NULL_NEVER && effect.value.kind == RS_VALUE_NEW) {
-            effect.value.kind = RS_VALUE_ANY;
+            effect.value = any;
         } else if (effect.value.kind == RS_VALUE_NEW) {
             rs_sym_count(sym, -1, -1);
         }
-    } else {
-        effect.value.kind = RS_VALUE_ANY;
     }
-    add_effect(o, effect);
+    add_effect(s, o, effect);
 }
 
 // `*param = ...` of out-parameters; other cells only leave doubt about what they show.
-static void settle_cells(struct rs_state *state, struct rs_outcome *o)
+static void settle_cells(struct summary *s, struct rs_state *state, struct rs_outcome *o)
 {
     for (uint32_t i = 0; i < state->ncells; i++) {
         struct rs_cell *cell = &state->cells[i];
@@ -169,7 +171,7 @@ static void settle_cells(struct rs_state *state, struct rs_outcome *o)
         bool out = cell->kind == RS_CELL_FIELD && !cell->op && base &&
                    cell->index.kind == RS_VAL_UNDEF && (base->flags & RS_SYMF_PARAM);
         if (out && base->kind == RS_SYM_VALUE) {
-            out_effect(state, o, cell, base->param);
+            out_effect(s, state, o, cell, base->param);
         }
         rs_cell_settle(state, cell);
     }
@@ -196,7 +198,7 @@ static void add_twin(const struct rs_state *state, uint32_t id)
     }
 }
 
-static void param_effects(struct rs_state *state, struct rs_outcome *o)
+static void param_effects(struct summary *s, struct rs_state *state, struct rs_outcome *o)
 {
     for (uint32_t i = 0; i < state->nsyms; i++) {
         const struct rs_sym *sym = &state->syms[i];
@@ -205,10 +207,10 @@ static void param_effects(struct rs_state *state, struct rs_outcome *o)
         }
         bool counted = sym->lo != 0 || sym->hi != 0;
         if ((sym->flags & RS_SYMF_PARAM) && sym->kind == RS_SYM_OBJECT && counted && judged(sym)) {
-            add_effect(o, (struct rs_effect){.kind = RS_EFFECT_DELTA,
-                                             .param = sym->param,
-                                             .low = sym->lo,
-                                             .high = sym->hi});
+            add_effect(
+                s, o,
+                (struct rs_effect){
+                    .kind = RS_EFFECT_DELTA, .param = sym->param, .low = sym->lo, .high = sym->hi});
         }
     }
 }
@@ -410,7 +412,8 @@ static void guard_outcome(const struct summary *s, const struct rs_state *state,
 
 // Adds the outcome in which the object result, not known to be one, is NULL. Where the result is a
 // parameter, the argument decides, and nothing happened to its count.
-static void split_null(struct summary *s, const struct rs_sym *sym, struct rs_outcome *o)
+static void split_null(struct summary *s, const struct rs_state *state, const struct rs_sym *sym,
+                       struct rs_outcome *o)
 {
     struct rs_outcome null = *o;
     null.value = (struct rs_value){.kind = RS_VALUE_NULL, .param = RS_NO_PARAM};
@@ -425,7 +428,7 @@ static void split_null(struct summary *s, const struct rs_sym *sym, struct rs_ou
         null.unless = (struct rs_condition){.kind = RS_UNLESS_NONNULL, .param = o->value.param};
         o->unless = (struct rs_condition){.kind = RS_UNLESS_NULL, .param = o->value.param};
     } else {
-        null.raises |= sym->null == RS_NULL_MAYBE;
+        null.raises |= sym->null == RS_NULL_MAYBE && state->exception != RS_EXC_NO;
         // The exception belongs to whichever it was.
         o->raises = false;
     }
@@ -437,12 +440,12 @@ static void summarize_exit(struct summary *s, struct rs_state *state)
     struct rs_outcome o = {.raises = state->exception == RS_EXC_YES};
     const struct rs_sym *sym = rs_state_symbol(state, rs_state_get(state, 0));
     o.effects = RS_NEW_ARRAY(s->arena, struct rs_effect, MAX_EFFECTS);
-    settle_cells(state, &o);
-    param_effects(state, &o);
+    settle_cells(s, state, &o);
+    param_effects(s, state, &o);
     o.value = result_value(s, state);
     guard_outcome(s, state, &o);
     if (sym && sym->kind == RS_SYM_OBJECT && sym->null != RS_NULL_NEVER) {
-        split_null(s, sym, &o);
+        split_null(s, state, sym, &o);
     }
     s->returns_new |=
         o.value.kind == RS_VALUE_NEW && !(sym && sym->flags & (RS_SYMF_GUESS | RS_SYMF_PASSED));
@@ -450,25 +453,45 @@ static void summarize_exit(struct summary *s, struct rs_state *state)
     merge_outcome(s, &o);
 }
 
-// Where the result is that of a call whose answers nobody has told apart, each is an exit.
-static void split_answers(struct rs_run *run)
+// ---- exits that are two
+// ----------------------------------------------------------------------------------------
+
+// A call whose answers nobody has told apart: the one with an exception, and the one without.
+static bool split_answer(struct rs_run *run, struct rs_state *raised, struct rs_state *quiet)
 {
-    for (struct rs_exit *e = run->exits; e; e = e->next) {
-        struct rs_val val = rs_state_get(e->state, 0);
-        if (!e->state->pending || val.kind != RS_VAL_SYM ||
-            !rs_val_same(val, e->state->pending_val)) {
-            continue;
+    return raised->pending && rs_val_same(rs_state_get(raised, 0), raised->pending_val) &&
+           rs_refine_raised(run, raised, true) && rs_refine_raised(run, quiet, false);
+}
+
+// A truth that says whether a parameter is NULL.
+static bool split_truth(struct rs_run *run, struct rs_state *yes, struct rs_state *no)
+{
+    uint64_t null = yes->null_params;
+    uint64_t nonzero = yes->nonzero_params;
+    struct rs_val val = rs_state_get(yes, 0);
+    int64_t low, high;
+    return rs_known_range(yes, val, &low, &high) && low == 0 && high == 1 &&
+           rs_refine(run, yes, val, true) && rs_refine(run, no, val, false) &&
+           (yes->null_params != null || yes->nonzero_params != nonzero) &&
+           (no->null_params != null || no->nonzero_params != nonzero);
+}
+
+struct rs_state *rs_split_exit(struct rs_run *run, struct rs_state *state)
+{
+    bool (*const ways[])(struct rs_run *, struct rs_state *, struct rs_state *) = {split_answer,
+                                                                                   split_truth};
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        if (rs_state_get(state, 0).kind != RS_VAL_SYM) {
+            break;
         }
-        struct rs_state *raised = rs_state_clone(run->arena, e->state);
-        struct rs_state *quiet = rs_state_clone(run->arena, e->state);
-        if (rs_refine_raised(run, raised, true) && rs_refine_raised(run, quiet, false)) {
-            struct rs_exit *more = RS_NEW(run->arena, struct rs_exit);
-            *more = (struct rs_exit){raised, e->next};
-            e->state = quiet;
-            e->next = more;
-            e = more;
+        struct rs_state *one = rs_state_clone(run->arena, state);
+        struct rs_state *other = rs_state_clone(run->arena, state);
+        if (ways[i](run, one, other)) {
+            *state = *one;
+            return other;
         }
     }
+    return NULL;
 }
 
 // A function that consumes a parameter may return it in its place.
@@ -509,6 +532,14 @@ static bool only_computes(const struct rs_function *fn)
     return true;
 }
 
+// A contract reads from what is hoped for to what fails.
+#define RANKS 4u
+
+static uint32_t rank_of(const struct rs_outcome *o)
+{
+    return 2u * o->raises + (o->value.kind == RS_VALUE_NULL);
+}
+
 static struct rs_contract *make_contract(struct summary *s)
 {
     const struct rs_function *fn = s->run->fn;
@@ -521,10 +552,13 @@ static struct rs_contract *make_contract(struct summary *s)
         contract->params[i].name = fn->vars[i + 1].name;
     }
     contract->outcomes = RS_NEW_ARRAY(s->arena, struct rs_outcome, s->noutcomes + 1);
-    for (uint32_t i = 0; i < s->noutcomes; i++) {
-        contract->outcomes[i] = s->outcomes[i];
+    for (uint32_t rank = 0; rank < RANKS; rank++) {
+        for (uint32_t i = 0; i < s->noutcomes; i++) {
+            if (rank_of(&s->outcomes[i]) == rank) {
+                contract->outcomes[contract->noutcomes++] = s->outcomes[i];
+            }
+        }
     }
-    contract->noutcomes = s->noutcomes;
     contract->flags = (s->runs_python ? RS_CONTRACT_RUNS_PYTHON : 0u) |
                       (s->noutcomes == 0 && !s->run->settling ? RS_CONTRACT_NORETURN : 0u) |
                       (fn->flags & RS_FNF_VARIADIC ? RS_CONTRACT_VARIADIC : 0u) |
@@ -542,7 +576,6 @@ struct rs_contract *rs_summarize(struct rs_run *run, struct rs_arena *unit_arena
     }
     run->block = &run->fn->blocks[run->fn->exit];
     run->insn = NULL;
-    split_answers(run);
     for (struct rs_exit *e = run->exits; e; e = e->next) {
         summarize_exit(&s, e->state);
     }
