@@ -63,12 +63,7 @@ static void guess_arguments(const struct rs_call *c, struct rs_state *state)
 {
     bool may_leave = c->insn->nargs == 1 && c->insn->result.kind != RS_KIND_INT;
     for (uint32_t i = 0; i < c->insn->nargs; i++) {
-        struct rs_sym *sym = rs_call_object(state, c, i);
-        if (sym) {
-            sym->flags |= may_leave ? RS_SYMF_GUESS : RS_SYMF_PASSED;
-            sym->flags &= ~(uint32_t)RS_SYMF_FRESH;
-            sym->lender = sym->lender == RS_LENDER_NONE ? RS_LENDER_WORLD : sym->lender;
-        }
+        rs_call_guess(c, state, i, may_leave ? RS_SYMF_GUESS : RS_SYMF_PASSED);
     }
 }
 

@@ -13,6 +13,7 @@
 //   mode     := 'steal' | 'out' | 'inout' | 'notnull' | 'null-error' | 'dying'
 //             | 'free' | 'objects' | 'parse-format' | 'build-format' | 'print-format'
 //             | 'keywords' | 'outputs' | 'keeps'
+//             | 'maybe-steal' | 'passed-on' | 'guessed'
 //   outcome  := value ['!'] ['{' effect (',' effect)* '}'] ['unless' condition]
 //   condition:= WORD '(' ref ')' | 'raised' | 'quiet'
 //   value    := 'new' ['(' WORD ')'] ['shared' | 'built'] | 'borrowed' ['(' ref ')'] | 'static'
@@ -145,6 +146,9 @@ enum {
     RS_MODE_KEEPS = 2048,         // the callee keeps the pointer for later use
     RS_MODE_PRINT_FORMAT = 4096,  // PyUnicode_FromFormat format, likewise
     RS_MODE_KEYWORDS = 8192,      // names of the arguments that are parsed, ended by NULL
+    RS_MODE_MAYBE_STEAL = 16384,  // perhaps consumed, in any outcome
+    RS_MODE_PASSED_ON = 32768,    // to a function of which nothing is known: it may have taken one
+    RS_MODE_GUESSED = 65536,      // likewise, and it may have left one
 };
 
 struct rs_param {

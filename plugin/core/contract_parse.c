@@ -26,6 +26,9 @@ const struct rs_contract_word rs_contract_mode_words[] = {
     {"keywords", RS_MODE_KEYWORDS},
     {"outputs", RS_MODE_OUTPUTS},
     {"keeps", RS_MODE_KEEPS},
+    {"maybe-steal", RS_MODE_MAYBE_STEAL},
+    {"passed-on", RS_MODE_PASSED_ON},
+    {"guessed", RS_MODE_GUESSED},
     {NULL, 0},
 };
 

@@ -352,6 +352,25 @@ void rs_call_apply_effects(const struct rs_call *c, struct rs_state *state,
     }
 }
 
+static void maybe_steal(const struct rs_call *c, struct rs_state *state, uint32_t param)
+{
+    struct rs_sym *sym = rs_call_object(state, c, param);
+    if (sym) {
+        keep(c, state, param);
+        rs_sym_count(sym, -1, 0);
+    }
+}
+
+void rs_call_guess(const struct rs_call *c, struct rs_state *state, uint32_t param, uint32_t flag)
+{
+    struct rs_sym *sym = rs_call_object(state, c, param);
+    if (sym) {
+        keep(c, state, param);
+        sym->flags |= flag;
+        c->run->unbalanced = true;
+    }
+}
+
 // ---- modes -------------------------------------------------------------------------------------
 
 static bool has_out_effect(const struct rs_outcome *o, uint32_t param)
@@ -382,6 +401,15 @@ void rs_call_apply_modes(const struct rs_call *c, struct rs_state *state,
         }
         if (modes & RS_MODE_KEEPS) {
             keep(c, state, i);
+        }
+        if (modes & RS_MODE_MAYBE_STEAL) {
+            maybe_steal(c, state, i);
+        }
+        if (modes & RS_MODE_GUESSED) {
+            rs_call_guess(c, state, i, RS_SYMF_GUESS);
+        }
+        if (modes & RS_MODE_PASSED_ON) {
+            rs_call_guess(c, state, i, RS_SYMF_PASSED);
         }
         if ((modes & RS_MODE_OUTPUTS) && rs_call_lend_out(c, state, i)) {
             continue;

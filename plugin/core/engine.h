@@ -234,6 +234,12 @@ bool rs_refine_range(struct rs_run *run, struct rs_state *state, struct rs_val v
 // had.
 bool rs_refine_raised(struct rs_run *run, struct rs_state *state, bool raised);
 
+// ---- parameters that are kept (kept.c)
+// ------------------------------------------------------------------------------
+
+// Whether the function, whose calls have been resolved, may keep what parameter `param` points to.
+bool rs_may_keep(struct rs_arena *arena, const struct rs_function *fn, uint32_t param);
+
 // ---- summaries (summary.c)
 // ----------------------------------------------------------------------------------
 

@@ -15,6 +15,9 @@ struct summary {
     bool overflow;
     bool runs_python;
     bool returns_new;
+    uint64_t passed;   // parameters handed to a function of which nothing is known
+    uint64_t guessed;  // to one that may have left a reference
+    uint64_t plain;    // parameters that no path found to be objects
 };
 
 static bool is_result_object(const struct rs_run *run)
@@ -198,6 +201,16 @@ static void add_twin(const struct rs_state *state, uint32_t id)
     }
 }
 
+static void note_param(struct summary *s, const struct rs_sym *sym)
+{
+    if ((sym->flags & RS_SYMF_PARAM) && sym->param < 64) {
+        uint64_t bit = UINT64_C(1) << sym->param;
+        s->passed |= sym->flags & RS_SYMF_PASSED ? bit : 0;
+        s->guessed |= sym->flags & RS_SYMF_GUESS ? bit : 0;
+        s->plain |= sym->kind == RS_SYM_VALUE ? bit : 0;
+    }
+}
+
 static void param_effects(struct summary *s, struct rs_state *state, struct rs_outcome *o)
 {
     for (uint32_t i = 0; i < state->nsyms; i++) {
@@ -205,6 +218,7 @@ static void param_effects(struct summary *s, struct rs_state *state, struct rs_o
         if (sym->flags & RS_SYMF_PARAM) {
             add_twin(state, i);
         }
+        note_param(s, sym);
         bool counted = sym->lo != 0 || sym->hi != 0;
         if ((sym->flags & RS_SYMF_PARAM) && sym->kind == RS_SYM_OBJECT && counted && judged(sym)) {
             add_effect(
@@ -540,6 +554,18 @@ static uint32_t rank_of(const struct rs_outcome *o)
     return 2u * o->raises + (o->value.kind == RS_VALUE_NULL);
 }
 
+// What a parameter's count does not say. An object can be handed over as a `void *`.
+static uint32_t param_modes(const struct summary *s, uint32_t param)
+{
+    const struct rs_type *type = &s->run->fn->vars[param + 1].type;
+    uint64_t bit = param < 64 ? UINT64_C(1) << param : 0;
+    if (type->kind == RS_KIND_OBJECT) {
+        return (s->guessed & bit) ? RS_MODE_GUESSED : (s->passed & bit) ? RS_MODE_PASSED_ON : 0;
+    }
+    bool plain = (s->plain & bit) && type->kind == RS_KIND_POINTER && !type->name;
+    return plain && rs_may_keep(s->run->arena, s->run->fn, param) ? RS_MODE_MAYBE_STEAL : 0;
+}
+
 static struct rs_contract *make_contract(struct summary *s)
 {
     const struct rs_function *fn = s->run->fn;
@@ -550,6 +576,7 @@ static struct rs_contract *make_contract(struct summary *s)
     contract->params = RS_NEW_ARRAY(s->arena, struct rs_param, fn->nparams + 1);
     for (uint32_t i = 0; i < fn->nparams; i++) {
         contract->params[i].name = fn->vars[i + 1].name;
+        contract->params[i].modes = param_modes(s, i);
     }
     contract->outcomes = RS_NEW_ARRAY(s->arena, struct rs_outcome, s->noutcomes + 1);
     for (uint32_t rank = 0; rank < RANKS; rank++) {
@@ -562,7 +589,7 @@ static struct rs_contract *make_contract(struct summary *s)
     contract->flags = (s->runs_python ? RS_CONTRACT_RUNS_PYTHON : 0u) |
                       (s->noutcomes == 0 && !s->run->settling ? RS_CONTRACT_NORETURN : 0u) |
                       (fn->flags & RS_FNF_VARIADIC ? RS_CONTRACT_VARIADIC : 0u) |
-                      (only_computes(fn) ? RS_CONTRACT_PURE : 0u);
+                      (s->noutcomes > 0 && only_computes(fn) ? RS_CONTRACT_PURE : 0u);
     rs_blur_toggles(s->arena, fn, contract);
     return contract;
 }

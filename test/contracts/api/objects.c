@@ -44,6 +44,8 @@ WRITTEN(PyWeakref_GetRef(o, &r), < 0)  // expected-warning {{'r' leaks}}
 WRITTEN(PyType_GetBaseByToken(o, 0, &r), < 0)  // expected-warning {{'r' leaks}}
 REPLACED_OR_KEPT(_PyObjectDict_SetItem(o, &x, p, q))  // expected-warning {{'x' leaks}}
 COUNTED_ON_1(PyUnstable_TryIncRef(x))  // expected-warning {{'x' leaks}}
+FUNCTION { OWNED if (!_Py_IsImmortal(x)) Py_DECREF(x); }
+FUNCTION { OWNED if (!_Py_IsImmortal(x)) return; }  // expected-warning {{'x' leaks}}
 WRITTEN(PyIter_NextItem(o, &r), < 0)  // expected-warning {{'r' leaks}}
 NULL_OR_FAILED(_PyDict_LoadGlobal(o, p, q))  // expected-warning 2 {{'x' leaks}}
 LENT_OUT(_PyDict_GetItemHint(o, p, 0, &r), < 0)  // expected-warning {{borrowed}}

@@ -47,6 +47,7 @@ PyObject *_PyObject_LookupSpecialId(PyObject *, void *);
 #endif
 
 #if PY_VERSION_HEX < 0x030c0000
+long _Py_IsImmortal(PyObject *);
 PyObject *PyErr_GetRaisedException(void);
 void PyErr_SetRaisedException(PyObject *);
 void PyException_SetArgs(PyObject *, PyObject *);
