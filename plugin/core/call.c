@@ -24,7 +24,8 @@ static void use_argument(const struct rs_call *c, struct rs_state *state, uint32
     }
 }
 
-// Code of which only the contract is known may have written through this pointer.
+// Code of which only the contract is known may have written through this pointer. What a contract
+// of the API does not call an output is a variable at most.
 static void maybe_written(const struct rs_call *c, struct rs_state *state, uint32_t i)
 {
     uint32_t modes = c->contract ? rs_contract_modes(c->contract, i) : 0;
@@ -38,13 +39,15 @@ static void maybe_written(const struct rs_call *c, struct rs_state *state, uint3
     if (parsed || (c->contract && (c->contract->flags & RS_CONTRACT_PURE))) {
         return;
     }
+    bool variable = sym->kind == RS_SYM_ADDRESS && sym->base_var != RS_NO_VAR;
+    if (api && !variable) {
+        return;
+    }
     if (sym->kind == RS_SYM_ADDRESS) {
         struct rs_target target = rs_target_behind(c->run, state, c->args[i]);
         rs_target_obscure(c->run, state, &target);
-        rs_forget_behind(c->run, state, c->args[i]);
-    } else if (!api) {
-        rs_forget_behind(c->run, state, c->args[i]);
     }
+    rs_forget_behind(c->run, state, c->args[i]);
 }
 
 static void forget_globals(struct rs_state *state)
