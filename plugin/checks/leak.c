@@ -9,7 +9,12 @@
 static void suggest_release(const struct rs_event *event, struct rs_finding *finding)
 {
     const struct rs_sym *sym = event->sym;
-    if (sym->label && !(sym->flags & RS_SYMF_PARAM) && sym->lo == 1 && sym->hi == 1) {
+    // What a call takes without giving it out as its result may be taken by the very statement.
+    const struct rs_insn *change = sym->change;
+    bool by_call = change && change->op == RS_OP_CALL && change->contract &&
+                   change->contract->noutcomes > 0 &&
+                   change->contract->outcomes[0].value.kind != RS_VALUE_ARG;
+    if (sym->label && !by_call && !(sym->flags & RS_SYMF_PARAM) && sym->lo == 1 && sym->hi == 1) {
         rs_event_fix(event, finding, RS_FIX_INSERT_BEFORE, event->loc, "%s(%s);",
                      sym->null == RS_NULL_NEVER ? "Py_DECREF" : "Py_XDECREF", sym->label->text);
     }

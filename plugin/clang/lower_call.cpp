@@ -346,6 +346,17 @@ void FunctionLowering::typeArguments(rs_insn *insn, const CallExpr *expr)
     insn->arg_types = types;
 }
 
+// Whether an object is passed to a parameter that is a `void *`.
+static bool passesOpaquely(UnitContext &unit, const CallExpr *expr)
+{
+    for (const Expr *argument : expr->arguments()) {
+        QualType source = argument->IgnoreParenImpCasts()->getType();
+        if (argument->getType()->isVoidPointerType() && unit.isObjectPointer(source))
+            return true;
+    }
+    return false;
+}
+
 Value FunctionLowering::emitCall(const Expr *expr, const Callee &callee, const Arguments &arguments,
                                  QualType result)
 {
@@ -368,8 +379,13 @@ Value FunctionLowering::emitCall(const Expr *expr, const Callee &callee, const A
     insn->args = copy;
     insn->nargs = static_cast<uint32_t>(arguments.size());
     insn->result = type;
-    if (const auto *call = dyn_cast_or_null<CallExpr>(expr))
+    if (const auto *call = dyn_cast_or_null<CallExpr>(expr)) {
+        bool opaque = insn->callee != nullptr &&
+                      rs_contracts_find(unit.contracts, insn->callee) == nullptr &&
+                      passesOpaquely(unit, call);
+        insn->flags |= opaque ? RS_INSNF_OPAQUE : 0;
         typeArguments(insn, call);
+    }
     if (value.kind == Value::Operand)
         insn->dst = value.operand.var;
     else if (value.kind == Value::Place)

@@ -44,6 +44,7 @@ static void analyze_function(struct analysis *a, struct rs_function *fn, bool se
     } else {
         rs_contracts_forget(a->contracts, fn->name, RS_SOURCE_INFERRED);
     }
+    fn->guessed = run.guessed;
     fn->balanced = !run.unbalanced && !run.exhausted && fn->nunknown == 0;
     a->stats->states += run.states;
     fn->exhausted = run.exhausted;
@@ -73,6 +74,17 @@ static void start_from_nothing(struct analysis *a, const struct rs_function *fn)
     contract->nparams = fn->nparams;
     contract->params = RS_NEW_ARRAY(a->unit->arena, struct rs_param, fn->nparams + 1);
     rs_contracts_add(a->contracts, contract);
+}
+
+// Judges again what was judged by a guess that the unit's uses may have confirmed.
+static void analyze_guessed(struct analysis *a)
+{
+    a->facts.uses_known = true;
+    for (struct rs_function *fn = a->unit->functions; fn; fn = fn->next) {
+        if (fn->guessed && !fn->exhausted) {
+            analyze_function(a, fn, false);
+        }
+    }
 }
 
 static void analyze_component(struct analysis *a, struct rs_function *const *component)
@@ -107,6 +119,7 @@ void rs_analyze(struct rs_unit *unit, struct rs_contracts *contracts,
     for (uint32_t i = 0; i < a.facts.ncomponents; i++) {
         analyze_component(&a, a.facts.components[i]);
     }
+    analyze_guessed(&a);
     stats->findings = report->count;
     rs_arena_free(&a.scratch);
 }

@@ -5,23 +5,27 @@
 
 // ---- before the outcomes -----------------------------------------------------------------------
 
-static void use_argument(const struct rs_call *c, struct rs_state *state, uint32_t i)
+// False if the path ends there: NULL where it crashes.
+static bool use_argument(const struct rs_call *c, struct rs_state *state, uint32_t i)
 {
     uint32_t modes = c->contract ? rs_contract_modes(c->contract, i) : 0;
     struct rs_val val = c->args[i];
     struct rs_sym *sym = rs_state_symbol(state, val);
     rs_use(c->run, state, val, false);
     if (!(modes & RS_MODE_NOTNULL)) {
-        return;
+        return true;
     }
     if (rs_val_zero(val)) {
         rs_run_event(c->run, state, RS_EVENT_NULL_USE, RS_HOW_PASSED, NULL, c->insn->loc);
-    } else if (sym && sym->kind == RS_SYM_OBJECT) {
+        return false;
+    }
+    if (sym && sym->kind == RS_SYM_OBJECT) {
         if (sym->null == RS_NULL_MAYBE) {
             rs_run_event(c->run, state, RS_EVENT_NULL_USE, RS_HOW_PASSED, sym, c->insn->loc);
         }
         sym->null = RS_NULL_NEVER;
     }
+    return true;
 }
 
 // Code of which only the contract is known may have written through this pointer. What a contract
@@ -66,7 +70,9 @@ static void guess_arguments(const struct rs_call *c, struct rs_state *state)
 {
     bool may_leave = c->insn->nargs == 1 && c->insn->result.kind != RS_KIND_INT;
     for (uint32_t i = 0; i < c->insn->nargs; i++) {
-        rs_call_guess(c, state, i, may_leave ? RS_SYMF_GUESS : RS_SYMF_PASSED);
+        struct rs_sym *sym = rs_call_object(state, c, i);
+        bool passed = sym && rs_uses_handed(c->run, sym, (struct rs_insn *)c->insn, i);
+        rs_call_guess(c, state, i, may_leave ? RS_SYMF_GUESS : passed ? RS_SYMF_PASSED : 0);
     }
 }
 
@@ -118,7 +124,7 @@ static struct rs_val conventional_result(const struct rs_call *c, struct rs_stat
     struct rs_val val = rs_unknown(c->run, state, c->insn->result);
     struct rs_sym *sym = &state->syms[val.id];
     sym->origin = c->insn;
-    sym->flags |= RS_SYMF_GUESS;
+    sym->flags |= rs_uses_say_new(c->run, c->insn) ? 0 : RS_SYMF_GUESS;
     if (sym->kind == RS_SYM_OBJECT) {
         sym->lo = sym->hi = 1;
     }
@@ -187,7 +193,9 @@ bool rs_call(struct rs_run *run, struct rs_state *state, const struct rs_insn *i
         c.args[i] = rs_eval(run, state, insn->args[i]);
     }
     for (uint32_t i = 0; i < insn->nargs; i++) {
-        use_argument(&c, state, i);
+        if (!use_argument(&c, state, i)) {
+            return false;
+        }
         maybe_written(&c, state, i);
     }
     if (!c.contract) {

@@ -103,8 +103,8 @@ bool rs_call_lend_out(const struct rs_call *c, struct rs_state *state, uint32_t 
 // The one parameter whose argument is an object that is taken apart; RS_NO_PARAM where several are.
 uint32_t rs_call_parsed_object(const struct rs_call *c, const struct rs_state *state);
 
-// The argument's object, if it is one, goes where nothing is known of it: `flag` is RS_SYMF_GUESS or
-// RS_SYMF_PASSED.
+// The argument's object, if it is one, goes where nothing is known of it: `flag` is RS_SYMF_GUESS
+// or RS_SYMF_PASSED.
 void rs_call_guess(const struct rs_call *c, struct rs_state *state, uint32_t param, uint32_t flag);
 
 // ---- call_format.c -----------------------------------------------------------------------------

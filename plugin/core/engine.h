@@ -38,6 +38,12 @@ static inline bool rs_live_in(const struct rs_liveness *live, uint32_t block, ui
 // ---- the unit's facts (facts.c)
 // ----------------------------------------------------------------------
 
+// What the unit's calls say of a function of which nothing else is known.
+struct rs_uses {
+    uint32_t lent;      // arguments that it does not steal
+    uint32_t released;  // calls whose result is released
+};
+
 struct rs_facts {
     struct rs_unit *unit;
     struct rs_contracts *contracts;
@@ -46,6 +52,8 @@ struct rs_facts {
     const struct rs_slot **role;  // rs_name.id of a function -> its first slot
     bool *owning_field;           // rs_field.id -> some function releases or visits it
     size_t owning_field_cap;
+    struct rs_uses *uses;              // rs_name.id of a function elsewhere -> what calls of it say
+    bool uses_known;                   // all functions were seen: what calls say may be relied on
     struct rs_function ***components;  // strongly connected, callees first; NULL-terminated rows
     uint32_t ncomponents;
 };
@@ -93,6 +101,7 @@ struct rs_run {
     bool silent;      // infer only
     bool settling;    // the contracts of its component are not final
     bool unbalanced;  // some event was told or some count is doubtful
+    bool guessed;     // some event rests on a guess that the unit's uses may confirm
     // where exploration stands, for events
     const struct rs_block *block;
     const struct rs_insn *insn;
@@ -196,6 +205,19 @@ bool rs_outcome_splits(const struct rs_outcome *outcome);
 
 // The last reference is gone: marks the symbol and what it lent.
 void rs_sym_die(struct rs_state *state, uint32_t id);
+
+// ---- uses of functions elsewhere (uses.c)
+// --------------------------------------------------------------------------------------
+
+// `sym` is argument `i` of a call of a function of which nothing is known. Whether the function may
+// have stolen it.
+bool rs_uses_handed(struct rs_run *run, struct rs_sym *sym, struct rs_insn *call, uint32_t i);
+
+// The frame is about to release a reference of `sym` that it owns.
+void rs_uses_released(struct rs_run *run, const struct rs_state *state, const struct rs_sym *sym);
+
+// Whether the unit shows that the result of the call is a new reference.
+bool rs_uses_say_new(const struct rs_run *run, const struct rs_insn *call);
 
 // ---- conditions (refine.c)
 // ------------------------------------------------------------------------------------

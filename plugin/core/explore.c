@@ -19,6 +19,7 @@ void rs_run_event(struct rs_run *run, struct rs_state *state, enum rs_event_kind
                   enum rs_event_how how, const struct rs_sym *sym, rs_loc loc)
 {
     run->unbalanced = true;
+    run->guessed |= sym && (sym->flags & (RS_SYMF_GUESS | RS_SYMF_PASSED));
     if (run->silent) {
         return;
     }

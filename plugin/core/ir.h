@@ -198,6 +198,7 @@ enum {
     RS_INSNF_INIT = 16,     // the initialiser of a declaration, not an assignment
     RS_INSNF_DTOR = 32,     // CALL of a C++ destructor or a cleanup function at the scope's end
     RS_INSNF_CLEAR = 64,    // DECREF of Py_CLEAR/Py_SETREF: the place was replaced before
+    RS_INSNF_OPAQUE = 128,  // CALL: an object is passed as a `void *`
 };
 
 struct rs_insn {
@@ -219,6 +220,7 @@ struct rs_insn {
     const char *text;                     // UNKNOWN: the construct, for the statistics
     struct rs_type result;                // CALL: the declared result type
     const struct rs_contract *contract;   // CALL: set by core
+    struct rs_site *site;                 // CALL: what its uses told (uses.c)
 };
 
 enum rs_term {
@@ -275,6 +277,7 @@ struct rs_function {
     uint32_t nunknown;
     bool balanced;   // set by core: every path was explored and settles what it acquires
     bool exhausted;  // set by core: not every path was explored
+    bool guessed;    // set by core: some of what was found rests on a guess
     struct rs_unit *unit;
     struct rs_function *next;  // in the unit, source order
     size_t var_cap;            // the builder's own

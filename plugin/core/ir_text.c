@@ -53,10 +53,9 @@ const struct rs_word rs_fn_flag_words[] = {
 };
 
 const struct rs_word rs_insn_flag_words[] = {
-    {"nullable", RS_INSNF_NULL_OK}, {"macro", RS_INSNF_MACRO},
-    {"return", RS_INSNF_RETURN},    {"indirect", RS_INSNF_INDIRECT},
-    {"init", RS_INSNF_INIT},        {"dtor", RS_INSNF_DTOR},
-    {"clear", RS_INSNF_CLEAR},      {NULL, 0},
+    {"nullable", RS_INSNF_NULL_OK},  {"macro", RS_INSNF_MACRO},   {"return", RS_INSNF_RETURN},
+    {"indirect", RS_INSNF_INDIRECT}, {"init", RS_INSNF_INIT},     {"dtor", RS_INSNF_DTOR},
+    {"clear", RS_INSNF_CLEAR},       {"opaque", RS_INSNF_OPAQUE}, {NULL, 0},
 };
 
 static const char *const reserved[] = {

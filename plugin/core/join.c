@@ -161,6 +161,10 @@ static void join_objects(struct join *j, struct rs_sym *to, const struct rs_sym 
     if (!to->thief) {
         to->thief = b->thief;
     }
+    if (!to->handed) {
+        to->handed = b->handed;
+        to->handed_arg = b->handed_arg;
+    }
 }
 
 static struct rs_val add_pair(struct join *j, struct rs_val a, struct rs_val b,

@@ -30,12 +30,12 @@ static bool answers_null_with_error(const struct rs_call *c)
     return false;
 }
 
-// An object of which nothing says that it may be NULL. What the API does with NULL is then no case
-// of its own.
+// An object of which nothing says that it may be NULL. What a function does with NULL is then no
+// case of its own.
 static bool unsuspected(const struct rs_call *c, const struct rs_state *state, uint32_t param)
 {
     const struct rs_sym *sym = rs_call_object(state, c, param);
-    return sym && sym->null == RS_NULL_UNKNOWN && c->contract->source < RS_SOURCE_INFERRED;
+    return sym && sym->null == RS_NULL_UNKNOWN && c->contract->source == RS_SOURCE_BUILTIN;
 }
 
 static bool excluded(const struct rs_call *c, const struct rs_state *state, uint32_t i)

@@ -53,13 +53,14 @@ static bool made_from(const struct rs_state *state, const struct rs_insn *call, 
     return false;
 }
 
-// An object that a call made of nothing else is not one that the caller passed.
+// An object that a call made of nothing else is not one that the caller passed, nor a static one.
 static bool made_and_passed(const struct rs_state *state, struct rs_val a, struct rs_val b)
 {
     const struct rs_sym *made = rs_state_symbol(state, a);
     const struct rs_sym *passed = rs_state_symbol(state, b);
-    return made && passed && (made->flags & RS_SYMF_MADE) && (passed->flags & RS_SYMF_PARAM) &&
-           made->origin && !made_from(state, made->origin, b);
+    return made && passed && (made->flags & RS_SYMF_MADE) &&
+           (passed->flags & (RS_SYMF_PARAM | RS_SYMF_STATIC)) && made->origin &&
+           !made_from(state, made->origin, b);
 }
 
 // -1: not known.
@@ -400,6 +401,10 @@ static void add_counts(struct rs_sym *to, struct rs_sym *from)
     to->null = from->null == RS_NULL_NEVER ? RS_NULL_NEVER : to->null;
     to->origin = to->origin ? to->origin : from->origin;
     to->thief = to->thief ? to->thief : from->thief;
+    if (!to->handed) {
+        to->handed = from->handed;
+        to->handed_arg = from->handed_arg;
+    }
     to->label = to->label ? to->label : from->label;
 }
 

@@ -240,6 +240,9 @@ static bool step_decref(struct rs_run *run, struct rs_state *state, const struct
         return true;
     }
     bool owned = sym->lo > 0;
+    if (owned) {
+        rs_uses_released(run, state, sym);
+    }
     rs_sym_count(sym, -1, -1);
     sym->change = insn;
     if (sym->lo < 0) {

@@ -348,13 +348,102 @@ static void judge_reached(struct summary *s, struct rs_state *state, bool duty)
     }
 }
 
-// ---- outcomes
-// ------------------------------------------------------------------------------------------
+// ---- failures that disagree
+// -----------------------------------------------------------------------------------------------
+
+// Whether what the exit returns says that the function failed: NULL or a negative number.
+static bool fails(const struct summary *s, const struct rs_state *state)
+{
+    struct rs_val val = rs_state_get(state, 0);
+    return is_result_object(s->run) ? rs_val_zero(val) : val.kind == RS_VAL_INT && val.value < 0;
+}
+
+// The parameter's symbol, if it is still known to be one.
+static const struct rs_sym *param_symbol(const struct rs_state *state, uint32_t param)
+{
+    for (uint32_t i = 0; i < state->nsyms; i++) {
+        if ((state->syms[i].flags & RS_SYMF_PARAM) && state->syms[i].param == param) {
+            return &state->syms[i];
+        }
+    }
+    return NULL;
+}
+
+// Whether another failure of the same value leaves the parameter as it was.
+static bool other_fails_even(const struct summary *s, const struct rs_exit *exit, uint32_t param)
+{
+    for (const struct rs_exit *e = s->run->exits; e; e = e->next) {
+        const struct rs_sym *sym = param_symbol(e->state, param);
+        bool same = rs_val_same(rs_state_get(e->state, 0), rs_state_get(exit->state, 0));
+        if (e != exit && same && sym && judged(sym) && sym->lo == 0 && sym->hi == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A function without a role may keep a reference of an argument; but where it fails in several ways
+// that its callers cannot tell apart, and keeps one in some of them only, these have lost it.
+static void judge_failure(struct summary *s, const struct rs_exit *exit)
+{
+    for (uint32_t i = 0; fails(s, exit->state) && i < exit->state->nsyms; i++) {
+        struct rs_sym *sym = &exit->state->syms[i];
+        if (!sym->change || sym->change->op != RS_OP_INCREF) {
+            continue;
+        }
+        if ((sym->flags & RS_SYMF_PARAM) && sym->kind == RS_SYM_OBJECT && judged(sym) &&
+            sym->lo > 0 && !rs_equal_static(exit->state, i) &&
+            other_fails_even(s, exit, sym->param)) {
+            tell(s, exit->state, RS_EVENT_LOST, RS_HOW_GONE, sym);
+        }
+    }
+}
 
 static bool same_value_kind(const struct rs_value *a, const struct rs_value *b)
 {
     return a->kind == b->kind && a->param == b->param;
 }
+
+// What was told of the function itself is no part of its contract: its callers cannot mend it.
+static bool told_here(const struct summary *s, const struct rs_outcome *o,
+                      const struct rs_effect *effect)
+{
+    if (effect->kind != RS_EFFECT_DELTA || s->run->role) {
+        return effect->kind == RS_EFFECT_DELTA;
+    }
+    bool failure =
+        o->value.kind == RS_VALUE_NULL || (o->value.kind == RS_VALUE_INT && o->value.high < 0);
+    for (uint32_t i = 0; failure && effect->low > 0 && i < s->noutcomes; i++) {
+        const struct rs_outcome *other = &s->outcomes[i];
+        bool even = same_value_kind(&other->value, &o->value) && other->value.low == o->value.low &&
+                    other->value.high == o->value.high;
+        for (uint32_t e = 0; even && e < other->neffects; e++) {
+            even = other->effects[e].kind != RS_EFFECT_DELTA ||
+                   other->effects[e].param != effect->param;
+        }
+        if (even) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void drop_told(struct summary *s)
+{
+    for (uint32_t i = 0; i < s->noutcomes; i++) {
+        struct rs_outcome *o = &s->outcomes[i];
+        uint32_t kept = 0;
+        for (uint32_t e = 0; e < o->neffects; e++) {
+            if (!told_here(s, o, &o->effects[e])) {
+                o->effects[kept++] = o->effects[e];
+            }
+        }
+        o->neffects = kept;
+    }
+}
+
+// ---- outcomes
+// ------------------------------------------------------------------------------------------
 
 static bool same_effects(const struct rs_outcome *a, const struct rs_outcome *b)
 {
@@ -613,6 +702,10 @@ struct rs_contract *rs_summarize(struct rs_run *run, struct rs_arena *unit_arena
         }
         judge_result(&s, e->state, owes);
         judge_reached(&s, e->state, duty);
+        if (!duty) {
+            judge_failure(&s, e);
+        }
     }
+    drop_told(&s);
     return s.overflow ? NULL : make_contract(&s);
 }

@@ -68,10 +68,59 @@ arguments(PyObject *self, PyObject *exc)
 }
 #endif
 
+// What a frame, the interpreter and a constant give is held by them.
+static PyObject *
+frames(PyObject *self, PyObject *unused)
+{
+    PyFrameObject *frame = PyThreadState_GetFrame(PyThreadState_Get());
+    if (frame == NULL)
+        Py_RETURN_NONE;
+    PyCodeObject *code = PyFrame_GetCode(frame);
+    Py_DECREF(code);
+    PyFrameObject *back = PyFrame_GetBack(frame);
+    Py_XDECREF(back);
+    Py_DECREF(frame);
+    if (back != NULL)
+        return PyObject_Repr((PyObject *)back);
+    return PyObject_Repr((PyObject *)code);
+}
+
+static PyObject *
+frame_lost(PyObject *self, PyObject *unused)
+{
+    PyFrameObject *frame = PyThreadState_GetFrame(PyThreadState_Get());
+    if (frame == NULL)
+        Py_RETURN_NONE;
+    // CHECK: :[[#@LINE+1]]:{{.*}}warning: 'frame' leaks{{.*}}[refsan-leak]
+    Py_RETURN_TRUE;
+}
+
+#if PY_VERSION_HEX >= 0x030B0000
+static PyObject *
+names(PyFrameObject *frame, int which)
+{
+    PyObject *names = which ? PyFrame_GetBuiltins(frame) : PyFrame_GetGlobals(frame);
+    Py_DECREF(names);
+    return PyObject_Repr(names);
+}
+#endif
+
+#if PY_VERSION_HEX >= 0x030D0000
+static PyObject *
+constant(PyObject *self, PyObject *unused)
+{
+    PyObject *zero = Py_GetConstant(Py_CONSTANT_ZERO);
+    Py_XDECREF(zero);
+    return zero ? PyObject_Repr(zero) : NULL;
+}
+#endif
+
 static PyMethodDef methods[] = {
     {"exception_parts", exception_parts, METH_O, NULL},
     {"module_names", module_names, METH_O, NULL},
     {"context_lost", context_lost, METH_O, NULL},
     {"name_lost", name_lost, METH_O, NULL},
+    {"frames", frames, METH_NOARGS, NULL},
+    {"frame_lost", frame_lost, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},
 };

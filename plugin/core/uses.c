@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the unit's own calls say of functions elsewhere, of which nothing else is known: a result
+// that its caller releases is new; an argument that was borrowed, or that its caller releases
+// whatever the call answered, is lent. Functions that were judged by guess are judged again with
+// it.
+#include "engine.h"
+
+// Other calls whose results are released, before a call that does not is a mistake.
+#define ENOUGH_RELEASES 2
+
+// What one call told.
+struct rs_site {
+    bool released;      // its caller releases what it gave
+    uint32_t on_true;   // arguments, by number, that are released after its test said true
+    uint32_t on_false;  // and after it said false; both where nothing was tested
+};
+
+static struct rs_uses *uses_of(const struct rs_run *run, const struct rs_insn *call)
+{
+    const struct rs_name *name = call->callee;
+    return name && name->id < run->facts->by_name_cap ? &run->facts->uses[name->id] : NULL;
+}
+
+static struct rs_site *site_of(const struct rs_run *run, struct rs_insn *call)
+{
+    if (!call->site) {
+        call->site = RS_NEW(run->fn->unit->arena, struct rs_site);
+    }
+    return call->site;
+}
+
+static bool in_block(const struct rs_block *block, const struct rs_insn *insn)
+{
+    return block->ninsns && insn >= block->insns && insn < block->insns + block->ninsns;
+}
+
+// Which way the path went at the end of the call's block: 1 true, 2 false, 3 no choice (yet).
+static int answer_on(const struct rs_state *state, const struct rs_insn *call)
+{
+    for (const struct rs_trail *t = state->trail; t; t = t->prev) {
+        if (t->block && in_block(t->block, call)) {
+            return t->taken == 0 ? 1 : 2;
+        }
+    }
+    return 3;
+}
+
+bool rs_uses_handed(struct rs_run *run, struct rs_sym *sym, struct rs_insn *call, uint32_t i)
+{
+    const uint32_t doubtful =
+        RS_SYMF_GUESS | RS_SYMF_PASSED | RS_SYMF_UNTRACKED | RS_SYMF_IMMORTAL | RS_SYMF_DYING;
+    struct rs_uses *uses = uses_of(run, call);
+    // A pointer that goes as a `void *` may be for a callback of the unit's own to release.
+    if (!uses || i >= 32 || (call->flags & RS_INSNF_OPAQUE)) {
+        return true;
+    }
+    bool borrowed =
+        sym->lo == 0 && sym->hi == 0 && sym->lender != RS_LENDER_NONE && !(sym->flags & doubtful);
+    if (borrowed && run->role) {
+        uses->lent |= UINT32_C(1) << i;
+    }
+    if (run->facts->uses_known && ((uses->lent >> i) & 1)) {
+        return false;
+    }
+    sym->handed = call;
+    sym->handed_arg = i;
+    return true;
+}
+
+void rs_uses_released(struct rs_run *run, const struct rs_state *state, const struct rs_sym *sym)
+{
+    if (sym->handed) {
+        struct rs_site *site = site_of(run, sym->handed);
+        int answer = answer_on(state, sym->handed);
+        uint32_t bit = UINT32_C(1) << sym->handed_arg;
+        site->on_true |= answer & 1 ? bit : 0;
+        site->on_false |= answer & 2 ? bit : 0;
+        uses_of(run, sym->handed)->lent |= site->on_true & site->on_false;
+    }
+    bool guessed = (sym->flags & RS_SYMF_GUESS) && sym->lo == 1 && sym->origin &&
+                   sym->origin->op == RS_OP_CALL && !sym->origin->contract;
+    if (guessed && uses_of(run, sym->origin)) {
+        struct rs_site *site = site_of(run, (struct rs_insn *)sym->origin);
+        uses_of(run, sym->origin)->released += !site->released;
+        site->released = true;
+    }
+}
+
+bool rs_uses_say_new(const struct rs_run *run, const struct rs_insn *call)
+{
+    const struct rs_uses *uses = uses_of(run, call);
+    return run->facts->uses_known && uses &&
+           ((call->site && call->site->released) || uses->released >= ENOUGH_RELEASES);
+}
