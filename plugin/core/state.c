@@ -235,9 +235,9 @@ void rs_sym_count(struct rs_sym *sym, int low, int high)
 
 bool rs_sym_tracked(const struct rs_sym *sym)
 {
-    // A reference too many of a static object frees nothing and keeps nothing: no reason for a
+    // One reference too many of a static object frees nothing and keeps nothing: no reason for a
     // state of its own, or module initialisers have one for each set of types that a module took.
-    bool surplus = sym->lo > 0 && !(sym->flags & RS_SYMF_STATIC);
+    bool surplus = sym->lo > (sym->flags & RS_SYMF_STATIC ? 1 : 0);
     return sym->kind == RS_SYM_OBJECT && (surplus || sym->hi < 0 || (sym->flags & RS_SYMF_DEAD)) &&
            !(sym->flags & (RS_SYMF_UNTRACKED | RS_SYMF_IMMORTAL));
 }

@@ -38,6 +38,23 @@ static const char *callee_name(const struct rs_event *event, const struct rs_ins
     return call->callee ? spelled(event, call->callee) : "a call";
 }
 
+static const struct rs_insn *definition(const struct rs_block *block, uint32_t var,
+                                        const struct rs_insn *before)
+{
+    uint32_t end = before ? (uint32_t)(before - block->insns) : block->ninsns;
+    for (uint32_t i = end; i-- > 0;) {
+        if (block->insns[i].dst == var && block->insns[i].op != RS_OP_SCOPE_END) {
+            return &block->insns[i];
+        }
+    }
+    return NULL;
+}
+
+const struct rs_insn *rs_event_definition(const struct rs_event *event, uint32_t var)
+{
+    return definition(event->run->block, var, event->insn);
+}
+
 // Whether an operand's value is the event's symbol, or the NULL it speaks of.
 static bool is_subject(const struct rs_event *event, struct rs_operand operand)
 {
@@ -48,6 +65,18 @@ static bool is_subject(const struct rs_event *event, struct rs_operand operand)
     return event->sym ? rs_state_symbol(event->state, val) == event->sym : rs_val_zero(val);
 }
 
+// The variable of which a macro made one of its own (Py_DECREF's in older headers).
+static uint32_t before_macro(const struct rs_event *event, uint32_t var)
+{
+    const struct rs_insn *set = rs_event_definition(event, var);
+    while (set && set->op == RS_OP_COPY && (set->flags & RS_INSNF_MACRO) &&
+           set->a.kind == RS_OPND_VAR && event->run->fn->vars[set->a.var].name) {
+        var = set->a.var;
+        set = definition(event->run->block, var, set);
+    }
+    return var;
+}
+
 // The variable through which the instruction at hand uses the symbol; NULL if it has no name.
 static const struct rs_name *used_through(const struct rs_event *event)
 {
@@ -56,7 +85,7 @@ static const struct rs_name *used_through(const struct rs_event *event)
     for (uint32_t i = 0; use && insn && i <= insn->nargs; i++) {
         struct rs_operand operand = i < insn->nargs ? insn->args[i] : insn->a;
         if (is_subject(event, operand) && event->run->fn->vars[operand.var].name) {
-            return event->run->fn->vars[operand.var].name;
+            return event->run->fn->vars[before_macro(event, operand.var)].name;
         }
     }
     return NULL;
@@ -155,33 +184,26 @@ const char *rs_event_origin(const struct rs_event *event)
     return "reference";
 }
 
+// One reference of a static object that a failure leaves behind does no harm.
+static bool left_static(const struct rs_event *event)
+{
+    const struct rs_sym *sym = event->sym;
+    bool succeeds = event->state && event->state->exception == RS_EXC_NO;
+    return (sym->flags & RS_SYMF_STATIC) &&
+           !(event->kind == RS_EVENT_LOST && (succeeds || sym->lo > 1));
+}
+
 enum rs_level rs_event_level(const struct rs_event *event)
 {
     // What a function may have taken is missing all the more where too much was released.
     bool missing = event->kind == RS_EVENT_OWED || event->kind == RS_EVENT_DEAD_USE;
-    const uint32_t weak = RS_SYMF_GUESS | RS_SYMF_STATIC | (missing ? 0u : RS_SYMF_PASSED);
-    return event->sym && (event->sym->flags & weak) ? RS_LEVEL_PEDANTIC : RS_LEVEL_DEFAULT;
+    const uint32_t weak = RS_SYMF_GUESS | (missing ? 0u : RS_SYMF_PASSED);
+    return event->sym && ((event->sym->flags & weak) || left_static(event)) ? RS_LEVEL_PEDANTIC
+                                                                            : RS_LEVEL_DEFAULT;
 }
 
 // ---- conditions in words
 // ---------------------------------------------------------------------------
-
-static const struct rs_insn *definition(const struct rs_block *block, uint32_t var,
-                                        const struct rs_insn *before)
-{
-    uint32_t end = before ? (uint32_t)(before - block->insns) : block->ninsns;
-    for (uint32_t i = end; i-- > 0;) {
-        if (block->insns[i].dst == var && block->insns[i].op != RS_OP_SCOPE_END) {
-            return &block->insns[i];
-        }
-    }
-    return NULL;
-}
-
-const struct rs_insn *rs_event_definition(const struct rs_event *event, uint32_t var)
-{
-    return definition(event->run->block, var, event->insn);
-}
 
 static const char *operand_text(const struct rs_event *event, const struct rs_block *block,
                                 struct rs_operand operand)

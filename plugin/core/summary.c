@@ -328,6 +328,13 @@ static bool gave_static(const struct rs_state *state, const struct rs_sym *sym)
     return (sym->flags & RS_SYMF_STATIC) && owed_how(sym) != RS_HOW_STORED;
 }
 
+// No caller can give back the second reference to a static object that a function names.
+static bool took_static_twice(const struct rs_state *state, const struct rs_sym *sym)
+{
+    bool returned = rs_state_symbol(state, rs_state_get(state, 0)) == sym;
+    return (sym->flags & RS_SYMF_STATIC) && sym->name && sym->lo > 1 && !returned;
+}
+
 // A function with a role gives back its arguments, and whatever it reached through them, as it got
 // them. So does any function with static objects: that it took too few references of one cannot be
 // its callers' business.
@@ -340,7 +347,7 @@ static void judge_reached(struct summary *s, struct rs_state *state, bool duty)
         if (sym->kind != RS_SYM_OBJECT || !judged(sym) || returned || lent_by_dying(state, sym)) {
             continue;
         }
-        if (duty && sym->lo > 0) {
+        if (sym->lo > 0 && (duty || took_static_twice(state, sym))) {
             tell(s, state, RS_EVENT_LOST, RS_HOW_GONE, sym);
         } else if (sym->hi < 0 && (duty || gave_static(state, sym))) {
             tell(s, state, RS_EVENT_OWED, owed_how(sym), sym);

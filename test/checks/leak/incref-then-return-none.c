@@ -16,4 +16,3 @@ static PyMethodDef methods[] = {
     {"reset", reset, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
-// XFAIL: *
