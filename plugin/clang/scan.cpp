@@ -76,6 +76,7 @@ class Scanner
     void binary(const BinaryOperator *expr);
     void lambda(const LambdaExpr *expr);
     bool interesting(QualType type);
+    bool handlesObjects(QualType type);
 
     UnitContext &unit;
     BodyScan &scan;
@@ -105,6 +106,22 @@ void Scanner::parameters(const FunctionDecl *function)
     scan.relevant = interesting(function->getReturnType());
     for (const ParmVarDecl *parameter : function->parameters())
         scan.relevant = scan.relevant || interesting(parameter->getType());
+}
+
+// A pointer to a function that takes or gives objects: who puts one somewhere says what callers
+// reach through it.
+bool Scanner::handlesObjects(QualType type)
+{
+    const auto *function = type->isFunctionPointerType()
+                               ? type->getPointeeType()->getAs<FunctionProtoType>()
+                               : nullptr;
+
+    if (function == nullptr)
+        return false;
+    for (QualType parameter : function->getParamTypes())
+        if (interesting(parameter))
+            return true;
+    return interesting(function->getReturnType());
 }
 
 // ---- statements --------------------------------------------------------------------------------
@@ -250,6 +267,8 @@ void Scanner::assignment(const BinaryOperator *expr)
 
     if (decl != nullptr)
         pointerSource(decl, expr->getRHS());
+    else if (isa<MemberExpr>(expr->getLHS()->IgnoreParens()) && handlesObjects(expr->getType()))
+        scan.relevant = true;
 }
 
 // Its body is a function of its own.

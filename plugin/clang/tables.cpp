@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tables that give functions a role: PyMethodDef, PyTypeObject, PyType_Slot and every other struct
-// of Python's headers that holds function pointers, as initialisers of variables.
+// Tables of functions, as initialisers of variables: PyMethodDef, PyTypeObject, PyType_Slot and
+// every other struct that holds function pointers. Those of Python's headers give functions a role.
 #include "lower.h"
 
 #include "clang/Lex/Lexer.h"
@@ -219,6 +219,14 @@ void TableReader::field(const FieldDecl *field, const Expr *value, int64_t flags
         read(value);
 }
 
+// Bases are initialised before the fields.
+static bool hasBases(const RecordDecl *decl)
+{
+    const auto *record = dyn_cast<CXXRecordDecl>(decl);
+
+    return record != nullptr && record->getNumBases() != 0;
+}
+
 static bool isFlags(llvm::StringRef field)
 {
     return field == "ml_flags" || field == "tp_flags";
@@ -232,7 +240,7 @@ void TableReader::record(const InitListExpr *list)
     int64_t flags = 0;
     unsigned next = 0;
 
-    if (!unit.isPythonDecl(decl) || decl->isUnion()) {
+    if (decl->isUnion() || hasBases(decl)) {
         for (const Expr *part : list->inits())
             read(part);
         return;
@@ -248,6 +256,8 @@ void TableReader::record(const InitListExpr *list)
     }
     next = 0;
     for (const FieldDecl *each : decl->fields()) {
+        if (each->isBitField() && each->getIdentifier() == nullptr)
+            continue;
         if (next >= list->getNumInits())
             break;
         field(each, list->getInit(next++), flags);

@@ -44,18 +44,28 @@ struct rs_uses {
     uint32_t released;  // calls whose result is released
 };
 
+// Functions that a pointer can point to.
+struct rs_reach {
+    const struct rs_name **functions;
+    uint32_t count;
+    size_t cap;
+    bool open;  // to others, too
+};
+
 struct rs_facts {
     struct rs_unit *unit;
     struct rs_contracts *contracts;
     struct rs_function **by_name;  // rs_name.id -> function of the unit
     size_t by_name_cap;
-    const struct rs_slot **role;  // rs_name.id of a function -> its first slot
+    const struct rs_slot **role;  // rs_name.id of a function -> its first slot with a contract
     bool *owning_field;           // rs_field.id -> some function releases or visits it
     size_t owning_field_cap;
     struct rs_uses *uses;              // rs_name.id of a function elsewhere -> what calls of it say
     bool uses_known;                   // all functions were seen: what calls say may be relied on
     struct rs_function ***components;  // strongly connected, callees first; NULL-terminated rows
     uint32_t ncomponents;
+    struct rs_reach **reach;  // rs_name.id of "struct.field" -> what the unit puts there
+    size_t reach_cap;
 };
 
 void rs_facts_collect(struct rs_arena *arena, struct rs_unit *unit, struct rs_contracts *contracts,
@@ -68,6 +78,22 @@ struct rs_function *rs_facts_function(const struct rs_facts *facts, const struct
 
 // The contract of the slot the function stands in; NULL if it has no role.
 const struct rs_contract *rs_facts_role(const struct rs_facts *facts, const struct rs_function *fn);
+
+// ---- calls through pointers (indirect.c)
+// -----------------------------------------------------------------------------
+
+// What the unit's functions and tables put into fields.
+void rs_indirect_collect(struct rs_facts *facts);
+
+// The functions that an indirect call of `fn` can come to.
+struct rs_reach rs_indirect_reach(const struct rs_facts *facts, const struct rs_function *fn,
+                                  const struct rs_insn *insn);
+
+// The contract of an indirect call if all functions that it can come to agree; NULL if it is not
+// known.
+const struct rs_contract *rs_indirect_contract(const struct rs_facts *facts,
+                                               const struct rs_function *fn,
+                                               const struct rs_insn *insn);
 
 // ---- the run over a function (explore.c)
 // ----------------------------------------------------------------

@@ -225,6 +225,9 @@ static void resolve_calls(struct rs_run *run)
             }
             insn->contract =
                 insn->callee ? rs_contracts_find(run->facts->contracts, insn->callee) : NULL;
+            if (!insn->contract && (insn->flags & RS_INSNF_INDIRECT)) {
+                insn->contract = rs_indirect_contract(run->facts, fn, insn);
+            }
             if (insn->contract && (insn->contract->flags & RS_CONTRACT_NORETURN) &&
                 run->cut[b] == UINT32_MAX) {
                 run->cut[b] = i + 1;

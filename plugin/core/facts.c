@@ -223,6 +223,14 @@ static void visit_callee(struct graph *g, struct rs_function *fn, const struct r
     }
 }
 
+static void visit_reached(struct graph *g, struct rs_function *fn, const struct rs_insn *insn)
+{
+    struct rs_reach reach = rs_indirect_reach(g->facts, fn, insn);
+    for (uint32_t i = 0; i < reach.count; i++) {
+        visit_callee(g, fn, reach.functions[i]);
+    }
+}
+
 static void visit(struct graph *g, struct rs_function *fn)
 {
     uint32_t id = fn->name->id;
@@ -234,6 +242,9 @@ static void visit(struct graph *g, struct rs_function *fn)
             const struct rs_insn *insn = &fn->blocks[b].insns[i];
             if (insn->op == RS_OP_CALL && insn->callee) {
                 visit_callee(g, fn, insn->callee);
+            }
+            if (insn->op == RS_OP_CALL && (insn->flags & RS_INSNF_INDIRECT)) {
+                visit_reached(g, fn, insn);
             }
         }
     }
@@ -275,10 +286,11 @@ void rs_facts_collect(struct rs_arena *arena, struct rs_unit *unit, struct rs_co
         nfunctions++;
     }
     for (const struct rs_slot *slot = unit->slots; slot; slot = slot->next) {
-        if (!facts->role[slot->function->id]) {
+        if (!facts->role[slot->function->id] && rs_contracts_find(contracts, slot->slot)) {
             facts->role[slot->function->id] = slot;
         }
     }
     collect_fields(arena, facts);
+    rs_indirect_collect(facts);
     find_components(arena, facts, nfunctions);
 }
