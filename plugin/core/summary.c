@@ -415,8 +415,11 @@ static bool same_value_kind(const struct rs_value *a, const struct rs_value *b)
 static bool told_here(const struct summary *s, const struct rs_outcome *o,
                       const struct rs_effect *effect)
 {
-    if (effect->kind != RS_EFFECT_DELTA || s->run->role) {
-        return effect->kind == RS_EFFECT_DELTA;
+    if (effect->kind != RS_EFFECT_DELTA) {
+        return false;
+    }
+    if (s->run->role) {
+        return o->value.kind != RS_VALUE_ARG || o->value.param != effect->param;
     }
     bool failure =
         o->value.kind == RS_VALUE_NULL || (o->value.kind == RS_VALUE_INT && o->value.high < 0);
