@@ -116,6 +116,8 @@ void rs_analyze(struct rs_unit *unit, struct rs_contracts *contracts,
         a.options.budget = RS_DEFAULT_BUDGET;
     }
     rs_facts_collect(unit->arena, unit, contracts, &a.facts);
+    rs_callers_collect(&a.scratch, &a.facts);
+    rs_arena_reset(&a.scratch);
     for (uint32_t i = 0; i < a.facts.ncomponents; i++) {
         analyze_component(&a, a.facts.components[i]);
     }

@@ -71,6 +71,11 @@ static void guess_arguments(const struct rs_call *c, struct rs_state *state)
     bool may_leave = c->insn->nargs == 1 && c->insn->result.kind != RS_KIND_INT;
     for (uint32_t i = 0; i < c->insn->nargs; i++) {
         struct rs_sym *sym = rs_call_object(state, c, i);
+        if (c->contract && (rs_contract_modes(c->contract, i) & RS_MODE_STEAL)) {
+            rs_call_steal(c, state, i, false);
+            rs_call_guess(c, state, i, RS_SYMF_GUESS);
+            continue;
+        }
         bool passed = sym && rs_uses_handed(c->run, sym, (struct rs_insn *)c->insn, i);
         rs_call_guess(c, state, i, may_leave ? RS_SYMF_GUESS : passed ? RS_SYMF_PASSED : 0);
     }
@@ -125,13 +130,14 @@ static struct rs_val conventional_result(const struct rs_call *c, struct rs_stat
     struct rs_sym *sym = &state->syms[val.id];
     sym->origin = c->insn;
     sym->flags |= rs_uses_say_new(c->run, c->insn) ? 0 : RS_SYMF_GUESS;
-    if (sym->kind == RS_SYM_OBJECT) {
+    if (sym->kind == RS_SYM_OBJECT && !(c->contract && c->contract->noutcomes)) {
         sym->lo = sym->hi = 1;
     }
     return val;
 }
 
-// A function of which nothing is known: arguments are lent.
+// A function of which nothing is known: arguments are lent and the result is new, unless callers
+// make something else likely.
 static bool convention(const struct rs_call *c, struct rs_state *state)
 {
     guess_arguments(c, state);
@@ -198,7 +204,7 @@ bool rs_call(struct rs_run *run, struct rs_state *state, const struct rs_insn *i
         }
         maybe_written(&c, state, i);
     }
-    if (!c.contract) {
+    if (rs_is_guess(c.contract)) {
         return convention(&c, state);
     }
     if (c.contract->flags & RS_CONTRACT_TESTS_EXCEPTION) {

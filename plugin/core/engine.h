@@ -95,6 +95,20 @@ const struct rs_contract *rs_indirect_contract(const struct rs_facts *facts,
                                                const struct rs_function *fn,
                                                const struct rs_insn *insn);
 
+// ---- against the convention (callers.c)
+// ------------------------------------------------------------------------------
+
+// Adds what callers make likely of functions of which nothing is known, as contracts of
+// RS_SOURCE_CONVENTION: `steal` parameters, and a result that is borrowed. For the rest the
+// convention holds.
+void rs_callers_collect(struct rs_arena *arena, const struct rs_facts *facts);
+
+// Whether a call is judged by the convention, or by what callers make likely.
+static inline bool rs_is_guess(const struct rs_contract *contract)
+{
+    return !contract || contract->source == RS_SOURCE_CONVENTION;
+}
+
 // ---- the run over a function (explore.c)
 // ----------------------------------------------------------------
 

@@ -27,7 +27,7 @@ static bool callee_keeps(const struct rs_insn *insn, const bool *same)
         RS_MODE_KEEPS | RS_MODE_MAYBE_STEAL | RS_MODE_PASSED_ON | RS_MODE_GUESSED;
     for (uint32_t i = 0; i < insn->nargs; i++) {
         if (is_var(insn->args[i], same) &&
-            (!insn->contract || (rs_contract_modes(insn->contract, i) & keeping))) {
+            (rs_is_guess(insn->contract) || (rs_contract_modes(insn->contract, i) & keeping))) {
             return true;
         }
     }

@@ -118,7 +118,8 @@ const char *rs_event_callee(const struct rs_event *event, const struct rs_insn *
 static void call_gives(const struct rs_sym *sym, bool *new, bool *borrowed)
 {
     const struct rs_contract *contract = sym->origin->contract;
-    *new = !contract && sym->lo > 0;
+    bool convention = rs_is_guess(contract) && !(contract && contract->noutcomes);
+    *new = convention && sym->lo > 0;
     *borrowed = false;
     for (uint32_t i = 0; contract && i < contract->noutcomes; i++) {
         const struct rs_outcome *o = &contract->outcomes[i];

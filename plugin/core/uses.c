@@ -78,7 +78,7 @@ void rs_uses_released(struct rs_run *run, const struct rs_state *state, const st
         uses_of(run, sym->handed)->lent |= site->on_true & site->on_false;
     }
     bool guessed = (sym->flags & RS_SYMF_GUESS) && sym->lo == 1 && sym->origin &&
-                   sym->origin->op == RS_OP_CALL && !sym->origin->contract;
+                   sym->origin->op == RS_OP_CALL && rs_is_guess(sym->origin->contract);
     if (guessed && uses_of(run, sym->origin)) {
         struct rs_site *site = site_of(run, (struct rs_insn *)sym->origin);
         uses_of(run, sym->origin)->released += !site->released;
