@@ -36,6 +36,8 @@ static uint32_t functionFlags(const FunctionDecl *decl)
     if (const auto *method = dyn_cast<CXXMethodDecl>(decl))
         if (!method->isStatic())
             flags |= RS_FNF_METHOD;
+    if (isa<CXXDestructorDecl>(decl))
+        flags |= RS_FNF_DESTRUCTOR;
     return flags;
 }
 

@@ -81,7 +81,7 @@ static void analyze_guessed(struct analysis *a)
 {
     a->facts.uses_known = true;
     for (struct rs_function *fn = a->unit->functions; fn; fn = fn->next) {
-        if (fn->guessed && !fn->exhausted) {
+        if (fn->guessed && !fn->exhausted && rs_uses_tell(&a->facts, fn)) {
             analyze_function(a, fn, false);
         }
     }

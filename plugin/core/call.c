@@ -76,7 +76,7 @@ static void guess_arguments(const struct rs_call *c, struct rs_state *state)
             rs_call_guess(c, state, i, RS_SYMF_GUESS);
             continue;
         }
-        bool passed = sym && rs_uses_handed(c->run, sym, (struct rs_insn *)c->insn, i);
+        bool passed = sym && rs_uses_handed(c->run, sym, c->insn, i);
         rs_call_guess(c, state, i, may_leave ? RS_SYMF_GUESS : passed ? RS_SYMF_PASSED : 0);
     }
 }

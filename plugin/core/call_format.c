@@ -81,14 +81,6 @@ static struct rs_val handed_back(const struct rs_call *c, struct rs_state *state
     return c->args[i];
 }
 
-static struct rs_val none(const struct rs_call *c, struct rs_state *state)
-{
-    const struct rs_name *name = rs_intern_cstr(c->run->facts->contracts->names, "_Py_NoneStruct");
-    struct rs_val val = rs_eval(c->run, state, rs_opnd_symbol(name));
-    rs_sym_count(rs_state_symbol(state, val), 1, 1);
-    return val;
-}
-
 // The type of a container; of what stands without brackets only a tuple's is known.
 static const char *built_type(const struct rs_format *format)
 {
@@ -118,8 +110,9 @@ struct rs_val rs_call_built(const struct rs_call *c, struct rs_state *state,
         return handed_back(c, state, &format.items[0]);
     }
     if (format.nvalues == 0) {
-        *fails = false;
-        return none(c, state);
+        const struct rs_value lasting = {.kind = RS_VALUE_STATIC, .param = RS_NO_PARAM};
+        *fails = false;  // one object for all such calls
+        return rs_call_value(c, state, &lasting, c->insn->result);
     }
     const char *type = built_type(&format);
     made.type = type ? rs_intern_cstr(c->run->facts->contracts->names, type) : NULL;

@@ -69,24 +69,12 @@ static bool is_unknown(const struct callers *u, const struct rs_insn *insn)
            !contract_of(u, insn);
 }
 
-static bool yields_new(const struct rs_contract *contract)
-{
-    for (uint32_t i = 0; contract && i < contract->noutcomes; i++) {
-        if (contract->outcomes[i].value.kind == RS_VALUE_NEW) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool takes(const struct rs_contract *contract, uint32_t param)
 {
     bool taken = rs_contract_modes(contract, param) & (RS_MODE_STEAL | RS_MODE_MAYBE_STEAL);
     for (uint32_t i = 0; i < contract->noutcomes; i++) {
-        for (uint32_t e = 0; e < contract->outcomes[i].neffects; e++) {
-            const struct rs_effect *effect = &contract->outcomes[i].effects[e];
-            taken |= effect->kind == RS_EFFECT_DELTA && effect->param == param && effect->low < 0;
-        }
+        const struct rs_effect *delta = rs_outcome_delta(&contract->outcomes[i], param);
+        taken |= delta && delta->low < 0;
     }
     return taken;
 }
@@ -115,7 +103,7 @@ static void look_at_call(struct callers *u, const struct rs_insn *insn)
             mark(u, insn->args[i], MOVED);
         }
     }
-    if (insn->dst != RS_NO_VAR && yields_new(contract)) {
+    if (insn->dst != RS_NO_VAR && rs_contract_yields_new(contract)) {
         group_of(u, insn->dst)->marks |= FRESH;
     }
 }

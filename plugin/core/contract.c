@@ -412,3 +412,28 @@ uint32_t rs_contract_modes(const struct rs_contract *contract, uint32_t i)
         return contract->params[i].modes;
     return (contract->flags & RS_CONTRACT_VARIADIC) != 0 ? contract->variadic_modes : 0;
 }
+
+bool rs_contract_yields_new(const struct rs_contract *contract)
+{
+    for (uint32_t i = 0; contract != NULL && i < contract->noutcomes; i++)
+        if (contract->outcomes[i].value.kind == RS_VALUE_NEW)
+            return true;
+    return false;
+}
+
+struct rs_effect *rs_outcome_delta(const struct rs_outcome *outcome, uint32_t param)
+{
+    for (uint32_t i = 0; i < outcome->neffects; i++) {
+        struct rs_effect *effect = &outcome->effects[i];
+
+        if (effect->kind == RS_EFFECT_DELTA && effect->param == param)
+            return effect;
+    }
+    return NULL;
+}
+
+bool rs_condition_same(const struct rs_condition *a, const struct rs_condition *b)
+{
+    return a->kind == b->kind && a->param == b->param && a->type == b->type && a->low == b->low &&
+           a->high == b->high;
+}

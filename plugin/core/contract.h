@@ -306,6 +306,15 @@ bool rs_contracts_print(FILE *out, struct rs_contracts *set, const char **error)
 // The modes of argument number `i` (0-based) of a call; variadic ones included.
 uint32_t rs_contract_modes(const struct rs_contract *contract, uint32_t i);
 
+// Whether some outcome gives the caller a new reference as its result; false for NULL.
+bool rs_contract_yields_new(const struct rs_contract *contract);
+
+// What the outcome does to the count of parameter `param`; NULL if it leaves it as it is.
+struct rs_effect *rs_outcome_delta(const struct rs_outcome *outcome, uint32_t param);
+
+// Whether two conditions exclude the same.
+bool rs_condition_same(const struct rs_condition *a, const struct rs_condition *b);
+
 #ifdef __cplusplus
 }
 #endif

@@ -157,6 +157,9 @@ void rs_run_event(struct rs_run *run, struct rs_state *state, enum rs_event_kind
 // The return statement that a state came through, else the closing brace.
 rs_loc rs_run_return_loc(const struct rs_run *run, const struct rs_state *state);
 
+// How the frame gave away more of a symbol than it had.
+enum rs_event_how rs_owed_how(const struct rs_sym *sym);
+
 // rs_lost_fn: judges a symbol that nothing reaches; ctx is the run.
 void rs_run_lost(void *ctx, struct rs_state *state, uint32_t id);
 
@@ -249,15 +252,20 @@ void rs_sym_die(struct rs_state *state, uint32_t id);
 // ---- uses of functions elsewhere (uses.c)
 // --------------------------------------------------------------------------------------
 
-// `sym` is argument `i` of a call of a function of which nothing is known. Whether the function may
-// have stolen it.
-bool rs_uses_handed(struct rs_run *run, struct rs_sym *sym, struct rs_insn *call, uint32_t i);
+// Prepares a call of a function of which nothing is known; once is enough.
+void rs_uses_open(const struct rs_facts *facts, struct rs_insn *call);
+
+// `sym` is argument `i` of such a call. Whether the function may have stolen it.
+bool rs_uses_handed(struct rs_run *run, struct rs_sym *sym, const struct rs_insn *call, uint32_t i);
 
 // The frame is about to release a reference of `sym` that it owns.
 void rs_uses_released(struct rs_run *run, const struct rs_state *state, const struct rs_sym *sym);
 
 // Whether the unit shows that the result of the call is a new reference.
 bool rs_uses_say_new(const struct rs_run *run, const struct rs_insn *call);
+
+// Whether the unit shows anything of a function elsewhere that `fn` calls.
+bool rs_uses_tell(const struct rs_facts *facts, const struct rs_function *fn);
 
 // ---- conditions (refine.c)
 // ------------------------------------------------------------------------------------
@@ -302,8 +310,17 @@ bool rs_refine_raised(struct rs_run *run, struct rs_state *state, bool raised);
 // Whether the function, whose calls have been resolved, may keep what parameter `param` points to.
 bool rs_may_keep(struct rs_arena *arena, const struct rs_function *fn, uint32_t param);
 
-// ---- summaries (summary.c)
+// ---- exits (judge.c, summary.c)
 // ----------------------------------------------------------------------------------
+
+// Whether what becomes of the symbol's count is the frame's business.
+bool rs_sym_judged(const struct rs_sym *sym);
+
+// The parameter that lends the symbol, through however many objects; RS_NO_PARAM if none does.
+uint32_t rs_lending_param(const struct rs_state *state, const struct rs_sym *sym);
+
+// Tells what the function owes at an exit; `owes`: its result is to be a reference for the caller.
+void rs_judge_exit(struct rs_run *run, const struct rs_exit *exit, bool owes);
 
 // Where the result stands for an answer that the function's callers can test and its own code has
 // not: restricts the state to one answer and returns the state of the other. NULL if there is none.

@@ -147,7 +147,7 @@ static struct loss find_loss(const struct rs_run *run, const struct rs_state *st
     return loss;
 }
 
-static enum rs_event_how owed_how(const struct rs_sym *sym)
+enum rs_event_how rs_owed_how(const struct rs_sym *sym)
 {
     if (sym->flags & RS_SYMF_PLACED && sym->change && sym->change->op == RS_OP_STORE) {
         return RS_HOW_STORED;
@@ -170,7 +170,7 @@ void rs_run_lost(void *ctx, struct rs_state *state, uint32_t id)
         struct loss loss = find_loss(run, state, sym);
         rs_run_event(run, state, RS_EVENT_LOST, loss.how, sym, loss.loc);
     } else if (sym->hi < 0) {
-        rs_run_event(run, state, RS_EVENT_OWED, owed_how(sym), sym,
+        rs_run_event(run, state, RS_EVENT_OWED, rs_owed_how(sym), sym,
                      sym->change ? sym->change->loc : rs_run_return_loc(run, state));
     } else if (sym->lo != sym->hi) {
         run->unbalanced = true;
@@ -227,6 +227,9 @@ static void resolve_calls(struct rs_run *run)
                 insn->callee ? rs_contracts_find(run->facts->contracts, insn->callee) : NULL;
             if (!insn->contract && (insn->flags & RS_INSNF_INDIRECT)) {
                 insn->contract = rs_indirect_contract(run->facts, fn, insn);
+            }
+            if (rs_is_guess(insn->contract)) {
+                rs_uses_open(run->facts, insn);
             }
             if (insn->contract && (insn->contract->flags & RS_CONTRACT_NORETURN) &&
                 run->cut[b] == UINT32_MAX) {

@@ -153,7 +153,7 @@ static const bool *find_ending(struct rs_arena *arena, const struct rs_facts *fa
 {
     bool *ending = RS_NEW_ARRAY(arena, bool, facts->by_name_cap);
     for (const struct rs_function *fn = facts->unit->functions; fn; fn = fn->next) {
-        if (class_of(fn) && strstr(fn->name->text, "::~")) {
+        if (class_of(fn) && (fn->flags & RS_FNF_DESTRUCTOR)) {
             ending[fn->name->id] = true;
             note_callees(facts, fn, ending);
         }

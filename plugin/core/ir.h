@@ -258,7 +258,14 @@ enum {
     RS_FNF_NORETURN = 16,
     RS_FNF_GENERATED = 32,  // written by a generator (Cython, SWIG, mypyc ...)
     RS_FNF_VARIADIC = 64,
+    RS_FNF_DESTRUCTOR = 128,
 };
+
+// Whether the instruction stands in the block.
+static inline bool rs_block_has(const struct rs_block *block, const struct rs_insn *insn)
+{
+    return block->ninsns && insn >= block->insns && insn < block->insns + block->ninsns;
+}
 
 struct rs_function {
     const struct rs_name *name;  // C++: qualified, "ns::Class::method"; overloads get "#2" ...

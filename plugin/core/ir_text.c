@@ -46,10 +46,15 @@ const struct rs_word rs_var_flag_words[] = {
 };
 
 const struct rs_word rs_fn_flag_words[] = {
-    {"static", RS_FNF_STATIC},     {"inline", RS_FNF_INLINE},
-    {"header", RS_FNF_HEADER},     {"method", RS_FNF_METHOD},
-    {"noreturn", RS_FNF_NORETURN}, {"generated", RS_FNF_GENERATED},
-    {"variadic", RS_FNF_VARIADIC}, {NULL, 0},
+    {"static", RS_FNF_STATIC},
+    {"inline", RS_FNF_INLINE},
+    {"header", RS_FNF_HEADER},
+    {"method", RS_FNF_METHOD},
+    {"noreturn", RS_FNF_NORETURN},
+    {"generated", RS_FNF_GENERATED},
+    {"variadic", RS_FNF_VARIADIC},
+    {"destructor", RS_FNF_DESTRUCTOR},
+    {NULL, 0},
 };
 
 const struct rs_word rs_insn_flag_words[] = {

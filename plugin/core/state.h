@@ -98,7 +98,7 @@ struct rs_sym {
     const struct rs_insn *origin;  // the call, load ... that made it; NULL for parameters
     const struct rs_insn *change;  // the last operation that took a reference
     const struct rs_insn *thief;   // STOLEN: the call that took one
-    struct rs_insn *handed;        // PASSED: the last call it was passed to, as `handed_arg`
+    const struct rs_insn *handed;  // PASSED: the last call it was passed to, as `handed_arg`
     uint32_t handed_arg;
 };
 

@@ -322,12 +322,6 @@ static void branch_note(const struct rs_event *event, struct rs_finding *finding
 // ---- the story
 // ---------------------------------------------------------------------------------------
 
-// The steps after the symbol was made: a path passes the block of its origin before them.
-static bool origin_in(const struct rs_block *block, const struct rs_insn *origin)
-{
-    return block->ninsns && origin >= block->insns && origin < block->insns + block->ninsns;
-}
-
 static void tell_branches(const struct rs_event *event, struct rs_finding *finding)
 {
     const struct rs_trail *steps[MAX_BRANCH_NOTES];
@@ -339,7 +333,7 @@ static void tell_branches(const struct rs_event *event, struct rs_finding *findi
             continue;
         }
         steps[count++] = t;
-        if (origin && origin_in(t->block, origin)) {
+        if (origin && rs_block_has(t->block, origin)) {
             break;
         }
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The exits of a function: a function with a role is judged by its slot's contract, any function
-// leaves what its exits show as the contract its callers see.
+// The exits of a function make the contract that its callers see. Whether the function may leave
+// what they show is judge.c.
 #include "engine.h"
 
 // More different outcomes than this and callers are left to the convention.
@@ -20,12 +20,7 @@ struct summary {
     uint64_t plain;    // parameters that no path found to be objects
 };
 
-static bool is_result_object(const struct rs_run *run)
-{
-    return run->fn->result.kind == RS_KIND_OBJECT;
-}
-
-static bool judged(const struct rs_sym *sym)
+bool rs_sym_judged(const struct rs_sym *sym)
 {
     return !(sym->flags & (RS_SYMF_UNTRACKED | RS_SYMF_IMMORTAL | RS_SYMF_DYING));
 }
@@ -33,7 +28,7 @@ static bool judged(const struct rs_sym *sym)
 // ---- what an exit returns
 // ---------------------------------------------------------------------------
 
-static uint32_t lending_param(const struct rs_state *state, const struct rs_sym *sym)
+uint32_t rs_lending_param(const struct rs_state *state, const struct rs_sym *sym)
 {
     for (int i = 0; i < 8 && sym; i++) {
         if (sym->flags & RS_SYMF_PARAM) {
@@ -54,7 +49,7 @@ static uint32_t holding_param(const struct rs_state *state, struct rs_val val)
         const struct rs_cell *cell = &state->cells[i];
         const struct rs_sym *base = rs_state_symbol(state, cell->base);
         if (cell->kind == RS_CELL_FIELD && rs_val_same(cell->val, val) && base) {
-            return lending_param(state, base);
+            return rs_lending_param(state, base);
         }
     }
     return RS_NO_PARAM;
@@ -76,7 +71,7 @@ static struct rs_value object_value(const struct rs_state *state, struct rs_val 
     } else if (sym->flags & RS_SYMF_IMMORTAL) {
         value.kind = RS_VALUE_STATIC;
     } else if (sym->lo == 0 && sym->hi == 0) {
-        uint32_t lender = lending_param(state, sym);
+        uint32_t lender = rs_lending_param(state, sym);
         value.kind = RS_VALUE_BORROWED;
         value.param = lender != RS_NO_PARAM ? lender : holding_param(state, val);
     }
@@ -92,9 +87,9 @@ static struct rs_value plain_value(const struct rs_state *state, struct rs_val v
         value.kind = RS_VALUE_INT;
         value.low = value.high = val.value;
     } else if (sym && (sym->flags & RS_SYMF_INTERIOR) && sym->nonzero &&
-               lending_param(state, sym) != RS_NO_PARAM) {
+               rs_lending_param(state, sym) != RS_NO_PARAM) {
         value.kind = RS_VALUE_INTERIOR;
-        value.param = lending_param(state, sym);
+        value.param = rs_lending_param(state, sym);
     } else if (sym && (sym->kind == RS_SYM_ADDRESS || sym->nonzero)) {
         bool pointer = sym->kind == RS_SYM_ADDRESS || kind != RS_KIND_INT;
         value.kind = pointer ? RS_VALUE_POINTER : RS_VALUE_ANY;
@@ -220,188 +215,12 @@ static void param_effects(struct summary *s, struct rs_state *state, struct rs_o
         }
         note_param(s, sym);
         bool counted = sym->lo != 0 || sym->hi != 0;
-        if ((sym->flags & RS_SYMF_PARAM) && sym->kind == RS_SYM_OBJECT && counted && judged(sym)) {
+        if ((sym->flags & RS_SYMF_PARAM) && sym->kind == RS_SYM_OBJECT && counted &&
+            rs_sym_judged(sym)) {
             add_effect(
                 s, o,
                 (struct rs_effect){
                     .kind = RS_EFFECT_DELTA, .param = sym->param, .low = sym->lo, .high = sym->hi});
-        }
-    }
-}
-
-// ---- judging
-// ------------------------------------------------------------------------------------------
-
-static bool role_yields_new(const struct rs_run *run)
-{
-    for (uint32_t i = 0; run->role && i < run->role->noutcomes; i++) {
-        if (run->role->outcomes[i].value.kind == RS_VALUE_NEW) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void tell(struct summary *s, struct rs_state *state, enum rs_event_kind kind,
-                 enum rs_event_how how, const struct rs_sym *sym)
-{
-    rs_loc loc = rs_run_return_loc(s->run, state);
-    if (kind == RS_EVENT_OWED && how != RS_HOW_RETURNED && sym->change) {
-        loc = sym->change->loc;
-    }
-    rs_run_event(s->run, state, kind, how, sym, loc);
-}
-
-static void judge_result(struct summary *s, struct rs_state *state, bool owes)
-{
-    struct rs_sym *sym = rs_state_symbol(state, rs_state_get(state, 0));
-    if (!sym || sym->kind != RS_SYM_OBJECT || !judged(sym) || !is_result_object(s->run)) {
-        return;
-    }
-    if ((sym->flags & RS_SYMF_DEAD) && sym->lo <= 0) {
-        tell(s, state, RS_EVENT_DEAD_USE, RS_HOW_RETURNED, sym);
-        return;
-    }
-    if (owes) {
-        bool enough = sym->hi >= 0;
-        rs_sym_count(sym, -1, -1);
-        if (sym->hi < 0) {
-            tell(s, state, RS_EVENT_OWED, enough ? RS_HOW_RETURNED : RS_HOW_RELEASED, sym);
-            return;
-        }
-    } else if (!(sym->flags & RS_SYMF_PARAM) && sym->lo > 1) {
-        rs_sym_count(sym, -1, -1);
-    } else {
-        return;
-    }
-    if (sym->lo > 0 && !(sym->flags & (RS_SYMF_PARAM | RS_SYMF_STATIC))) {
-        tell(s, state, RS_EVENT_LOST, RS_HOW_GONE, sym);
-    }
-}
-
-static bool lent_by_dying(const struct rs_state *state, const struct rs_sym *sym)
-{
-    return sym->lender == RS_LENDER_SYM && (state->syms[sym->lender_sym].flags & RS_SYMF_DYING);
-}
-
-// An owning field of an argument that still shows an object whose reference was given away: whoever
-// uses it next, its dealloc at the latest, uses or releases what may be gone. Not where the frame
-// has a reference left that is the field's; an element of an array may be one that does not count
-// any more.
-static void judge_spent(struct summary *s, struct rs_state *state)
-{
-    for (uint32_t i = 0; i < state->ncells; i++) {
-        struct rs_cell *cell = &state->cells[i];
-        struct rs_sym *sym = rs_state_symbol(state, cell->val);
-        const struct rs_sym *base = rs_state_symbol(state, cell->base);
-        if (cell->hold != RS_HOLD_SPENT || !sym || !judged(sym) ||
-            cell->index.kind != RS_VAL_UNDEF || lending_param(state, base) == RS_NO_PARAM ||
-            (base->flags & (RS_SYMF_DYING | RS_SYMF_DEAD))) {
-            continue;
-        }
-        if (sym->hi > 0) {
-            rs_sym_count(sym, -1, -1);
-        } else if (sym->change) {
-            rs_run_event(s->run, state, RS_EVENT_DEAD_USE, RS_HOW_LEFT, sym, sym->change->loc);
-            sym->flags |= RS_SYMF_UNTRACKED;  // told once
-        }
-    }
-}
-
-static enum rs_event_how owed_how(const struct rs_sym *sym)
-{
-    if (sym->change && sym->change->op == RS_OP_CALL) {
-        return RS_HOW_STOLEN;
-    }
-    return sym->flags & RS_SYMF_PLACED ? RS_HOW_STORED : RS_HOW_RELEASED;
-}
-
-// Whether a reference of this static object was given away by name. Where the path found a
-// parameter to be that object, it was the parameter's.
-static bool gave_static(const struct rs_state *state, const struct rs_sym *sym)
-{
-    for (uint32_t i = 0; i < state->nsyms; i++) {
-        if ((state->syms[i].flags & RS_SYMF_PARAM) && rs_equal_static(state, i) == sym) {
-            return false;
-        }
-    }
-    return (sym->flags & RS_SYMF_STATIC) && owed_how(sym) != RS_HOW_STORED;
-}
-
-// No caller can give back the second reference to a static object that a function names.
-static bool took_static_twice(const struct rs_state *state, const struct rs_sym *sym)
-{
-    bool returned = rs_state_symbol(state, rs_state_get(state, 0)) == sym;
-    return (sym->flags & RS_SYMF_STATIC) && sym->name && sym->lo > 1 && !returned;
-}
-
-// A function with a role gives back its arguments, and whatever it reached through them, as it got
-// them. So does any function with static objects: that it took too few references of one cannot be
-// its callers' business.
-static void judge_reached(struct summary *s, struct rs_state *state, bool duty)
-{
-    for (uint32_t i = 0; i < state->nsyms; i++) {
-        const struct rs_sym *sym = &state->syms[i];
-        bool returned = rs_val_same(rs_state_get(state, 0), rs_val_sym(i)) &&
-                        !(sym->flags & (RS_SYMF_PARAM | RS_SYMF_STATIC));
-        if (sym->kind != RS_SYM_OBJECT || !judged(sym) || returned || lent_by_dying(state, sym)) {
-            continue;
-        }
-        if (sym->lo > 0 && (duty || took_static_twice(state, sym))) {
-            tell(s, state, RS_EVENT_LOST, RS_HOW_GONE, sym);
-        } else if (sym->hi < 0 && (duty || gave_static(state, sym))) {
-            tell(s, state, RS_EVENT_OWED, owed_how(sym), sym);
-        }
-    }
-}
-
-// ---- failures that disagree
-// -----------------------------------------------------------------------------------------------
-
-// Whether what the exit returns says that the function failed: NULL or a negative number.
-static bool fails(const struct summary *s, const struct rs_state *state)
-{
-    struct rs_val val = rs_state_get(state, 0);
-    return is_result_object(s->run) ? rs_val_zero(val) : val.kind == RS_VAL_INT && val.value < 0;
-}
-
-// The parameter's symbol, if it is still known to be one.
-static const struct rs_sym *param_symbol(const struct rs_state *state, uint32_t param)
-{
-    for (uint32_t i = 0; i < state->nsyms; i++) {
-        if ((state->syms[i].flags & RS_SYMF_PARAM) && state->syms[i].param == param) {
-            return &state->syms[i];
-        }
-    }
-    return NULL;
-}
-
-// Whether another failure of the same value leaves the parameter as it was.
-static bool other_fails_even(const struct summary *s, const struct rs_exit *exit, uint32_t param)
-{
-    for (const struct rs_exit *e = s->run->exits; e; e = e->next) {
-        const struct rs_sym *sym = param_symbol(e->state, param);
-        bool same = rs_val_same(rs_state_get(e->state, 0), rs_state_get(exit->state, 0));
-        if (e != exit && same && sym && judged(sym) && sym->lo == 0 && sym->hi == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-// A function without a role may keep a reference of an argument; but where it fails in several ways
-// that its callers cannot tell apart, and keeps one in some of them only, these have lost it.
-static void judge_failure(struct summary *s, const struct rs_exit *exit)
-{
-    for (uint32_t i = 0; fails(s, exit->state) && i < exit->state->nsyms; i++) {
-        struct rs_sym *sym = &exit->state->syms[i];
-        if (!sym->change || sym->change->op != RS_OP_INCREF) {
-            continue;
-        }
-        if ((sym->flags & RS_SYMF_PARAM) && sym->kind == RS_SYM_OBJECT && judged(sym) &&
-            sym->lo > 0 && !rs_equal_static(exit->state, i) &&
-            other_fails_even(s, exit, sym->param)) {
-            tell(s, exit->state, RS_EVENT_LOST, RS_HOW_GONE, sym);
         }
     }
 }
@@ -427,11 +246,7 @@ static bool told_here(const struct summary *s, const struct rs_outcome *o,
         const struct rs_outcome *other = &s->outcomes[i];
         bool even = same_value_kind(&other->value, &o->value) && other->value.low == o->value.low &&
                     other->value.high == o->value.high;
-        for (uint32_t e = 0; even && e < other->neffects; e++) {
-            even = other->effects[e].kind != RS_EFFECT_DELTA ||
-                   other->effects[e].param != effect->param;
-        }
-        if (even) {
+        if (even && !rs_outcome_delta(other, effect->param)) {
             return true;
         }
     }
@@ -471,12 +286,6 @@ static bool same_effects(const struct rs_outcome *a, const struct rs_outcome *b)
     return true;
 }
 
-static bool same_condition(const struct rs_condition *a, const struct rs_condition *b)
-{
-    return a->kind == b->kind && a->param == b->param && a->type == b->type && a->low == b->low &&
-           a->high == b->high;
-}
-
 static bool same_range(const struct rs_value *a, const struct rs_value *b)
 {
     return a->low == b->low && a->high == b->high;
@@ -487,12 +296,12 @@ static void merge_outcome(struct summary *s, const struct rs_outcome *o)
     for (uint32_t i = 0; i < s->noutcomes; i++) {
         struct rs_outcome *old = &s->outcomes[i];
         if (same_value_kind(&old->value, &o->value) && same_effects(old, o) &&
-            (same_condition(&old->unless, &o->unless) || same_range(&old->value, &o->value))) {
+            (rs_condition_same(&old->unless, &o->unless) || same_range(&old->value, &o->value))) {
             old->value.low = o->value.low < old->value.low ? o->value.low : old->value.low;
             old->value.high = o->value.high > old->value.high ? o->value.high : old->value.high;
             old->value.type = old->value.type == o->value.type ? old->value.type : NULL;
             old->value.shared |= o->value.shared;
-            if (!same_condition(&old->unless, &o->unless)) {
+            if (!rs_condition_same(&old->unless, &o->unless)) {
                 old->unless.kind = RS_UNLESS_NEVER;
             }
             return;
@@ -611,12 +420,9 @@ struct rs_state *rs_split_exit(struct rs_run *run, struct rs_state *state)
 static bool consumes(const struct summary *s, const struct rs_sym *sym)
 {
     for (uint32_t i = 0; (sym->flags & RS_SYMF_PARAM) && i < s->noutcomes; i++) {
-        for (uint32_t e = 0; e < s->outcomes[i].neffects; e++) {
-            const struct rs_effect *effect = &s->outcomes[i].effects[e];
-            if (effect->kind == RS_EFFECT_DELTA && effect->param == sym->param &&
-                effect->high < 0) {
-                return true;
-            }
+        const struct rs_effect *delta = rs_outcome_delta(&s->outcomes[i], sym->param);
+        if (delta && delta->high < 0) {
+            return true;
         }
     }
     return false;
@@ -706,15 +512,9 @@ struct rs_contract *rs_summarize(struct rs_run *run, struct rs_arena *unit_arena
         summarize_exit(&s, e->state);
     }
     for (struct rs_exit *e = run->exits; e; e = e->next) {
-        bool owes = duty ? role_yields_new(run) : s.returns_new && returns_borrowed(&s, e->state);
-        if (duty) {
-            judge_spent(&s, e->state);
-        }
-        judge_result(&s, e->state, owes);
-        judge_reached(&s, e->state, duty);
-        if (!duty) {
-            judge_failure(&s, e);
-        }
+        bool owes = duty ? rs_contract_yields_new(run->role)
+                         : s.returns_new && returns_borrowed(&s, e->state);
+        rs_judge_exit(run, e, owes);
     }
     drop_told(&s);
     return s.overflow ? NULL : make_contract(&s);

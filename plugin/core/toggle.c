@@ -35,22 +35,6 @@ static bool reads_field(const struct rs_function *fn, uint32_t var)
     return false;
 }
 
-static struct rs_effect *delta_of(const struct rs_outcome *o, uint32_t param)
-{
-    for (uint32_t i = 0; i < o->neffects; i++) {
-        if (o->effects[i].kind == RS_EFFECT_DELTA && o->effects[i].param == param) {
-            return &o->effects[i];
-        }
-    }
-    return NULL;
-}
-
-static bool same_condition(const struct rs_condition *a, const struct rs_condition *b)
-{
-    return a->kind == b->kind && a->param == b->param && a->type == b->type && a->low == b->low &&
-           a->high == b->high;
-}
-
 // Whether a call may have ended with either, for all that its result says.
 static bool alike(const struct rs_outcome *a, const struct rs_outcome *b)
 {
@@ -58,12 +42,12 @@ static bool alike(const struct rs_outcome *a, const struct rs_outcome *b)
     return a->value.kind == b->value.kind && a->value.param == b->value.param &&
            (a->raises == b->raises || a->value.kind == RS_VALUE_VOID) &&
            (!number || (a->value.low <= b->value.high && b->value.low <= a->value.high)) &&
-           same_condition(&a->unless, &b->unless);
+           rs_condition_same(&a->unless, &b->unless);
 }
 
 static void set_delta(struct rs_arena *arena, struct rs_outcome *o, const struct rs_effect *delta)
 {
-    struct rs_effect *old = delta_of(o, delta->param);
+    struct rs_effect *old = rs_outcome_delta(o, delta->param);
     if (!old) {
         struct rs_effect *effects = RS_NEW_ARRAY(arena, struct rs_effect, o->neffects + 1);
         if (o->neffects) {
@@ -80,14 +64,14 @@ static void set_delta(struct rs_arena *arena, struct rs_outcome *o, const struct
 static struct rs_effect extremes(const struct rs_contract *contract, const struct rs_outcome *o,
                                  uint32_t param)
 {
-    const struct rs_effect *own = delta_of(o, param);
+    const struct rs_effect *own = rs_outcome_delta(o, param);
     struct rs_effect all = {.kind = RS_EFFECT_DELTA, .param = param};
     all.low = own ? own->low : 0;
     all.high = own ? own->high : 0;
     bool returned = o->value.kind == RS_VALUE_ARG && o->value.param == param;
     for (uint32_t i = 0; i < contract->noutcomes && !returned; i++) {
         if (alike(o, &contract->outcomes[i])) {
-            const struct rs_effect *delta = delta_of(&contract->outcomes[i], param);
+            const struct rs_effect *delta = rs_outcome_delta(&contract->outcomes[i], param);
             int8_t low = delta ? delta->low : 0;
             int8_t high = delta ? delta->high : 0;
             all.low = low < all.low ? low : all.low;
@@ -99,7 +83,7 @@ static struct rs_effect extremes(const struct rs_contract *contract, const struc
 
 static bool differs(const struct rs_outcome *o, const struct rs_effect *all)
 {
-    const struct rs_effect *own = delta_of(o, all->param);
+    const struct rs_effect *own = rs_outcome_delta(o, all->param);
     return (own ? own->low : 0) != all->low || (own ? own->high : 0) != all->high;
 }
 

@@ -15,41 +15,34 @@ struct rs_site {
     uint32_t on_false;  // and after it said false; both where nothing was tested
 };
 
-static struct rs_uses *uses_of(const struct rs_run *run, const struct rs_insn *call)
+static struct rs_uses *uses_of(const struct rs_facts *facts, const struct rs_insn *call)
 {
-    const struct rs_name *name = call->callee;
-    return name && name->id < run->facts->by_name_cap ? &run->facts->uses[name->id] : NULL;
+    return call->site ? &facts->uses[call->callee->id] : NULL;
 }
 
-static struct rs_site *site_of(const struct rs_run *run, struct rs_insn *call)
+void rs_uses_open(const struct rs_facts *facts, struct rs_insn *call)
 {
-    if (!call->site) {
-        call->site = RS_NEW(run->fn->unit->arena, struct rs_site);
+    if (call->callee && call->callee->id < facts->by_name_cap && !call->site) {
+        call->site = RS_NEW(facts->unit->arena, struct rs_site);
     }
-    return call->site;
-}
-
-static bool in_block(const struct rs_block *block, const struct rs_insn *insn)
-{
-    return block->ninsns && insn >= block->insns && insn < block->insns + block->ninsns;
 }
 
 // Which way the path went at the end of the call's block: 1 true, 2 false, 3 no choice (yet).
 static int answer_on(const struct rs_state *state, const struct rs_insn *call)
 {
     for (const struct rs_trail *t = state->trail; t; t = t->prev) {
-        if (t->block && in_block(t->block, call)) {
+        if (t->block && rs_block_has(t->block, call)) {
             return t->taken == 0 ? 1 : 2;
         }
     }
     return 3;
 }
 
-bool rs_uses_handed(struct rs_run *run, struct rs_sym *sym, struct rs_insn *call, uint32_t i)
+bool rs_uses_handed(struct rs_run *run, struct rs_sym *sym, const struct rs_insn *call, uint32_t i)
 {
     const uint32_t doubtful =
         RS_SYMF_GUESS | RS_SYMF_PASSED | RS_SYMF_UNTRACKED | RS_SYMF_IMMORTAL | RS_SYMF_DYING;
-    struct rs_uses *uses = uses_of(run, call);
+    struct rs_uses *uses = uses_of(run->facts, call);
     // A pointer that goes as a `void *` may be for a callback of the unit's own to release.
     if (!uses || i >= 32 || (call->flags & RS_INSNF_OPAQUE)) {
         return true;
@@ -70,25 +63,37 @@ bool rs_uses_handed(struct rs_run *run, struct rs_sym *sym, struct rs_insn *call
 void rs_uses_released(struct rs_run *run, const struct rs_state *state, const struct rs_sym *sym)
 {
     if (sym->handed) {
-        struct rs_site *site = site_of(run, sym->handed);
+        struct rs_site *site = sym->handed->site;
         int answer = answer_on(state, sym->handed);
         uint32_t bit = UINT32_C(1) << sym->handed_arg;
         site->on_true |= answer & 1 ? bit : 0;
         site->on_false |= answer & 2 ? bit : 0;
-        uses_of(run, sym->handed)->lent |= site->on_true & site->on_false;
+        uses_of(run->facts, sym->handed)->lent |= site->on_true & site->on_false;
     }
     bool guessed = (sym->flags & RS_SYMF_GUESS) && sym->lo == 1 && sym->origin &&
                    sym->origin->op == RS_OP_CALL && rs_is_guess(sym->origin->contract);
-    if (guessed && uses_of(run, sym->origin)) {
-        struct rs_site *site = site_of(run, (struct rs_insn *)sym->origin);
-        uses_of(run, sym->origin)->released += !site->released;
-        site->released = true;
+    if (guessed && sym->origin->site) {
+        uses_of(run->facts, sym->origin)->released += !sym->origin->site->released;
+        sym->origin->site->released = true;
     }
 }
 
 bool rs_uses_say_new(const struct rs_run *run, const struct rs_insn *call)
 {
-    const struct rs_uses *uses = uses_of(run, call);
+    const struct rs_uses *uses = uses_of(run->facts, call);
     return run->facts->uses_known && uses &&
-           ((call->site && call->site->released) || uses->released >= ENOUGH_RELEASES);
+           (call->site->released || uses->released >= ENOUGH_RELEASES);
+}
+
+bool rs_uses_tell(const struct rs_facts *facts, const struct rs_function *fn)
+{
+    for (uint32_t b = 0; b < fn->nblocks; b++) {
+        for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
+            const struct rs_uses *uses = uses_of(facts, &fn->blocks[b].insns[i]);
+            if (uses && (uses->lent || uses->released)) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
