@@ -157,6 +157,9 @@ void rs_run_event(struct rs_run *run, struct rs_state *state, enum rs_event_kind
 // The return statement that a state came through, else the closing brace.
 rs_loc rs_run_return_loc(const struct rs_run *run, const struct rs_state *state);
 
+// What the function's slot says of a parameter; 0 where it has no role.
+uint32_t rs_role_modes(const struct rs_run *run, uint32_t param);
+
 // How the frame gave away more of a symbol than it had.
 enum rs_event_how rs_owed_how(const struct rs_sym *sym);
 

@@ -180,7 +180,7 @@ void rs_run_lost(void *ctx, struct rs_state *state, uint32_t id)
 // ---- entry
 // ----------------------------------------------------------------------------------------
 
-static uint32_t role_modes(const struct rs_run *run, uint32_t param)
+uint32_t rs_role_modes(const struct rs_run *run, uint32_t param)
 {
     return run->role && param < run->role->nparams ? run->role->params[param].modes : 0;
 }
@@ -200,7 +200,10 @@ static struct rs_state *entry_state(struct rs_run *run)
         sym->flags = RS_SYMF_PARAM;
         sym->param = i;
         sym->label = var->name;
-        if (role_modes(run, i) & RS_MODE_DYING) {
+        if (rs_role_modes(run, i) & RS_MODE_STEAL) {
+            rs_sym_count(sym, 1, 1);
+        }
+        if (rs_role_modes(run, i) & RS_MODE_DYING) {
             sym->flags |= RS_SYMF_DYING;
         }
         if (run->role && i == 0) {

@@ -481,7 +481,8 @@ static struct rs_contract *make_contract(struct summary *s)
     contract->params = RS_NEW_ARRAY(s->arena, struct rs_param, fn->nparams + 1);
     for (uint32_t i = 0; i < fn->nparams; i++) {
         contract->params[i].name = fn->vars[i + 1].name;
-        contract->params[i].modes = param_modes(s, i);
+        contract->params[i].modes =
+            param_modes(s, i) | (rs_role_modes(s->run, i) & (uint32_t)RS_MODE_STEAL);
     }
     contract->outcomes = RS_NEW_ARRAY(s->arena, struct rs_outcome, s->noutcomes + 1);
     for (uint32_t rank = 0; rank < RANKS; rank++) {
