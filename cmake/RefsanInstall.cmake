@@ -7,13 +7,16 @@
 #   lib/pkgconfig/refsan.pc   lib/pkgconfig/refsan-clang-N.pc
 #
 # What has no N in its name is the same from every build, so that plugins for several versions share
-# a prefix.
+# a prefix. Each of the three parts is a package of its own: the plugin for a version of Clang, what
+# instrumented extensions need where they run, and all else.
 include(CMakePackageConfigHelpers)
+
+set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME tool)
 
 install(TARGETS refsan_tool RUNTIME DESTINATION bin)
 if(TARGET refsan_plugin)
     install(TARGETS refsan_plugin
-            LIBRARY DESTINATION lib/refsan/clang-${REFSAN_LLVM_VERSION})
+            LIBRARY DESTINATION lib/refsan/clang-${REFSAN_LLVM_VERSION} COMPONENT plugin)
 endif()
 
 if(TARGET refsan_rt)
@@ -21,9 +24,9 @@ if(TARGET refsan_rt)
         LIBRARY_OUTPUT_DIRECTORY ${REFSAN_BUILD_LIBDIR}
         ARCHIVE_OUTPUT_DIRECTORY ${REFSAN_BUILD_LIBDIR})
     install(TARGETS refsan_rt
-            LIBRARY DESTINATION lib/refsan
-            ARCHIVE DESTINATION lib/refsan)
-    install(DIRECTORY ${PROJECT_SOURCE_DIR}/runtime/include/ DESTINATION include
+            LIBRARY DESTINATION lib/refsan COMPONENT runtime
+            ARCHIVE DESTINATION lib/refsan COMPONENT runtime)
+    install(DIRECTORY ${PROJECT_SOURCE_DIR}/runtime/include/ DESTINATION include COMPONENT runtime
             FILES_MATCHING PATTERN "*.h")
     file(CREATE_LINK ${PROJECT_SOURCE_DIR}/runtime/include ${PROJECT_BINARY_DIR}/include SYMBOLIC)
 endif()
@@ -45,14 +48,15 @@ install(FILES ${PROJECT_BINARY_DIR}/refsan.pc DESTINATION lib/pkgconfig)
 if(TARGET refsan_plugin)
     set(pc refsan-clang-${REFSAN_LLVM_VERSION}.pc)
     configure_file(${PROJECT_SOURCE_DIR}/cmake/refsan-clang.pc.in ${PROJECT_BINARY_DIR}/${pc} @ONLY)
-    install(FILES ${PROJECT_BINARY_DIR}/${pc} DESTINATION lib/pkgconfig)
+    install(FILES ${PROJECT_BINARY_DIR}/${pc} DESTINATION lib/pkgconfig COMPONENT plugin)
 endif()
 
 # As in the source tree, so that links work in both.
 install(FILES ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/LICENSE
         DESTINATION share/doc/refsan)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/docs DESTINATION share/doc/refsan
-        FILES_MATCHING PATTERN "*.md")
+        FILES_MATCHING PATTERN "*.md" PATTERN "*.json" PATTERN "*.png"
+        PATTERN "*.svg")
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME refsan)
@@ -63,5 +67,13 @@ set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS clang-${REFSAN_LLVM_VERSION})
+
+# refsan, librefsan-rt, and refsan-clang-N: a package a part, and several plugins beside one tool.
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_COMPONENTS_ALL tool runtime plugin)
+set(CPACK_DEBIAN_TOOL_PACKAGE_NAME refsan)
+set(CPACK_DEBIAN_TOOL_PACKAGE_RECOMMENDS "refsan-clang-${REFSAN_LLVM_VERSION}, librefsan-rt")
+set(CPACK_DEBIAN_RUNTIME_PACKAGE_NAME librefsan-rt)
+set(CPACK_DEBIAN_PLUGIN_PACKAGE_NAME refsan-clang-${REFSAN_LLVM_VERSION})
+set(CPACK_DEBIAN_PLUGIN_PACKAGE_DEPENDS "clang-${REFSAN_LLVM_VERSION}, refsan")
 include(CPack)

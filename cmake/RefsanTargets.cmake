@@ -31,8 +31,11 @@ function(refsan_c_target target)
         $<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes>
         $<$<BOOL:${REFSAN_WERROR}>:-Werror>)
     if(REFSAN_SANITIZE)
-        set(sanitize -fsanitize=address,undefined -fno-sanitize-recover=all
-                     -fno-omit-frame-pointer)
+        set(sanitizers address,undefined)
+        if(REFSAN_SANITIZE STREQUAL thread)
+            set(sanitizers thread)
+        endif()
+        set(sanitize -fsanitize=${sanitizers} -fno-sanitize-recover=all -fno-omit-frame-pointer)
         target_compile_options(${target} PRIVATE ${sanitize})
         target_link_options(${target} PUBLIC ${sanitize})
     endif()

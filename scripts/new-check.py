@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""./dev new-check NAME: a check's file, page, test folder and registration line."""
+"""./dev new-check NAME: a check's file, page, test folder, and its lines in registry.c and README."""
 
 import os
 import re
@@ -118,6 +118,20 @@ def register(name):
     print(os.path.relpath(path))
 
 
+def list_in_readme(check):
+    """One more row at the end of README's table of checks."""
+    path = os.path.join(ROOT, "README.md")
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    rows = re.findall(r"^\| \[refsan-[a-z-]+\]\(docs/checks/.*\n", text, re.M)
+    if not rows:
+        sys.exit("new-check: the table of checks in README.md is not as expected")
+    added = "| [refsan-%s](docs/checks/%s.md) | what it finds |\n" % (check, check)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text.replace(rows[-1], rows[-1] + added))
+    print(os.path.relpath(path))
+
+
 def main():
     if len(sys.argv) != 2 or not re.fullmatch(r"[a-z]+(-[a-z]+)*", sys.argv[1]):
         sys.exit("usage: ./dev new-check NAME   (lower case, words joined by '-')")
@@ -130,6 +144,7 @@ def main():
     write("test/checks/%s/bug.c" % check, BUG.format(id=check))
     write("test/checks/%s/good.c" % check, GOOD.format(id=check))
     register(name)
+    list_in_readme(check)
 
 
 main()

@@ -8,8 +8,11 @@
 #   %refsan_rt_flags                makes an instrumented extension (after %clang_refsan)
 #   %python %python_dbg             the interpreters; %ext_suffix %ext_suffix_dbg their suffixes
 #   %pyinclude %pyinclude_dbg       -I of their headers
+#   %one_source_line                diagnostics show one line of source
 #   %numpyinclude                   -I of NumPy's headers
 #   %pybind11include                the folder that has pybind11/
+#   %git %nvim %chromium
+#   %sarif                          Microsoft's sarif-multitool
 #   %cython %swig %mypyc            code generators; %mypyc is the interpreter that imports mypyc
 #   FileCheck, not, count, split-file
 #
@@ -29,6 +32,20 @@ config.suffixes = [".c", ".cpp", ".test", ".ir", ".refs", ".py"]
 config.excludes = ["Inputs", "fuzz", "lit.cfg.py", "refsan_lit.py"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.refsan_build, "test")
+
+
+def interpreter(named):
+    """The interpreter itself: what PATH names may be a script that finds it by way of PATH."""
+    script = "import sys; print(sys.executable)"
+    done = subprocess.run([named, "-c", script], stdout=subprocess.PIPE, text=True, check=True)
+    return done.stdout.strip()
+
+
+# -Dpython=PROGRAM: another interpreter than the build's.
+if "python" in lit_config.params:
+    config.refsan_python = interpreter(lit_config.params["python"])
+    config.available_features.add("other-python")
+
 
 def ask_python(python):
     """The include folder and extension suffix of an interpreter, or None."""
@@ -105,10 +122,17 @@ rt_flags += ["-shared", "-fPIC", "-I%s/include" % config.refsan_build]
 rt_flags += [rt, "-Wl,-rpath," + os.path.dirname(rt)]
 substitute("refsan_rt_flags", rt and " ".join(rt_flags), "runtime")
 substitute("rt", config.refsan_rt, "runtime")
+# Before 17 a diagnostic never showed more than one line of source.
+one_line = "-fcaret-diagnostics-max-lines=1" if config.llvm_version >= 17 else ""
+config.substitutions.append((r"%one_source_line\b", one_line))
 
 substitute("clang", config.clang, "clang")
 substitute("clangxx", config.clangxx, "clang")
 substitute("gcc", shutil.which("gcc"), "gcc")
+substitute("sarif", shutil.which("sarif-multitool"), "sarif-multitool")
+substitute("chromium", shutil.which("chromium"), "chromium")
+substitute("git", shutil.which("git"), "git")
+substitute("nvim", shutil.which("nvim"), "neovim")
 substitute("cython", shutil.which("cython3"), "cython3")
 substitute("swig", shutil.which("swig"), "swig")
 substitute("mypyc", config.refsan_python if has_module("mypyc.build") else None, "mypyc")

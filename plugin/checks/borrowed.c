@@ -23,9 +23,20 @@ static const char *as_if_owned(const struct rs_event *event)
 static void suggest_incref(const struct rs_event *event, struct rs_finding *finding)
 {
     if (event->sym->label && event->how != RS_HOW_RELEASED && event->sym->hi == -1) {
-        rs_event_fix(event, finding, RS_FIX_INSERT_BEFORE, event->loc, "Py_INCREF(%s);",
+        rs_event_fix(event, finding, RS_FIX_INSERT_BEFORE, event->loc, "%s(%s);",
+                     event->sym->null == RS_NULL_NEVER ? "Py_INCREF" : "Py_XINCREF",
                      event->sym->label->text);
+        finding->fix.safe = finding->level == RS_LEVEL_DEFAULT;
     }
+}
+
+// What was read from a place and is put into another, or released, may have moved: the place that
+// showed it is then spent, and nobody need say so.
+static bool may_have_moved(const struct rs_event *event)
+{
+    const struct rs_insn *origin = event->sym->origin;
+    return origin && origin->op == RS_OP_LOAD && !(event->sym->flags & RS_SYMF_STATIC) &&
+           (event->how == RS_HOW_STORED || event->how == RS_HOW_RELEASED);
 }
 
 static void owed(const struct rs_event *event)
@@ -37,7 +48,8 @@ static void owed(const struct rs_event *event)
         return;
     }
     // A missing INCREF on a static object is an error all the same; a guess is not enough.
-    enum rs_level level = sym->flags & RS_SYMF_GUESS ? RS_LEVEL_PEDANTIC : RS_LEVEL_DEFAULT;
+    bool unsure = (sym->flags & RS_SYMF_GUESS) || may_have_moved(event);
+    enum rs_level level = unsure ? RS_LEVEL_PEDANTIC : RS_LEVEL_DEFAULT;
     struct rs_finding *finding =
         rs_event_finding(event, level, "borrowed reference %s is %s (%s)", rs_event_object(event),
                          as_if_owned(event), rs_event_origin(event));

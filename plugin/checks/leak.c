@@ -17,6 +17,8 @@ static void suggest_release(const struct rs_event *event, struct rs_finding *fin
     if (sym->label && !by_call && !(sym->flags & RS_SYMF_PARAM) && sym->lo == 1 && sym->hi == 1) {
         rs_event_fix(event, finding, RS_FIX_INSERT_BEFORE, event->loc, "%s(%s);",
                      sym->null == RS_NULL_NEVER ? "Py_DECREF" : "Py_XDECREF", sym->label->text);
+        // What is overwritten may be what it is overwritten with.
+        finding->fix.safe = event->how == RS_HOW_GONE && finding->level == RS_LEVEL_DEFAULT;
     }
 }
 

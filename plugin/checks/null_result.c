@@ -30,7 +30,12 @@ static void null_used(const struct rs_event *event)
     }
     char text[128];
     struct rs_finding *finding;
-    if (event->sym) {
+    bool pointer = event->sym && event->sym->kind == RS_SYM_VALUE;
+    if (pointer) {
+        finding = rs_event_finding(
+            event, rs_event_level(event), "%s may be NULL: the %s is not checked before it %s",
+            rs_event_object(event), rs_event_origin(event), use(event, text, sizeof text));
+    } else if (event->sym) {
         finding = rs_event_finding(
             event, rs_event_level(event), "%s may be NULL: %s is not checked before it %s",
             rs_event_object(event), rs_event_origin(event), use(event, text, sizeof text));

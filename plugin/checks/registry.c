@@ -9,10 +9,24 @@
     X(over_decref)                                                                                 \
     X(use_after_decref)                                                                            \
     X(borrowed)                                                                                    \
+    X(borrowed_dies)                                                                               \
     X(steal)                                                                                       \
     X(null_result)                                                                                 \
     X(not_object)                                                                                  \
-    X(format)
+    X(format)                                                                                      \
+    X(overwrite)                                                                                   \
+    X(setref)                                                                                      \
+    X(exception)                                                                                   \
+    X(method_table)                                                                                \
+    X(gc_missing)                                                                                  \
+    X(traverse)                                                                                    \
+    X(clear)                                                                                       \
+    X(dealloc)                                                                                     \
+    X(weakref)                                                                                     \
+    X(alloc)                                                                                       \
+    X(gil)                                                                                         \
+    X(reinit)                                                                                      \
+    X(module_state)
 
 #define DECLARE(name) extern const struct rs_check rs_check_##name;
 RS_CHECKS(DECLARE)

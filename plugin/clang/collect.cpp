@@ -13,6 +13,8 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 
+#include <optional>
+
 using namespace clang;
 
 namespace refsan
@@ -46,6 +48,10 @@ class Collector
     void candidate(const FunctionDecl *decl);
     void scanAll();
     void spread();
+    bool callsNobody(const FunctionDecl *decl);
+    void addPlain(const FunctionDecl *decl);
+    void plainElsewhere();
+    void plain();
 
     UnitContext &unit;
     std::vector<const VarDecl *> variables;
@@ -53,6 +59,7 @@ class Collector
     std::vector<Candidate> candidates;
     llvm::DenseSet<const FunctionDecl *> seen;
     llvm::DenseSet<const FunctionDecl *> attributed;  // canonical
+    llvm::DenseSet<const FunctionDecl *> known;       // canonical; know nothing of Python
 };
 
 void Collector::context(const DeclContext *context)
@@ -195,16 +202,114 @@ void Collector::spread()
     }
 }
 
+// The one number that a function can answer, as where a platform has nothing to do: { return 1; }
+static std::optional<int64_t> onlyAnswer(const FunctionDecl *decl)
+{
+    const auto *body = dyn_cast_or_null<CompoundStmt>(decl->getBody());
+    const auto *last =
+        body != nullptr && body->size() == 1 ? dyn_cast<ReturnStmt>(body->body_front()) : nullptr;
+    const Expr *value = last != nullptr ? last->getRetValue() : nullptr;
+    Expr::EvalResult number;
+
+    if (value == nullptr || !value->getType()->isIntegerType() ||
+        !value->EvaluateAsInt(number, decl->getASTContext()))
+        return std::nullopt;
+    return number.Val.getInt().getExtValue();
+}
+
+// An object may be passed as a `void *`, and what is passed so may be stored.
+void Collector::addPlain(const FunctionDecl *decl)
+{
+    rs_contract *contract =
+        rs_contracts_add_plain(unit.contracts, unit.functionName(decl), decl->getNumParams(),
+                               decl->getReturnType()->isVoidType());
+
+    for (unsigned i = 0; i < decl->getNumParams(); i++)
+        if (decl->getParamDecl(i)->getType()->isVoidPointerType())
+            contract->params[i].modes |= RS_MODE_MAYBE_STEAL;
+    if (std::optional<int64_t> answer = onlyAnswer(decl)) {
+        contract->outcomes->value.kind = RS_VALUE_INT;
+        contract->outcomes->value.low = contract->outcomes->value.high = *answer;
+    }
+}
+
+// Of the C library: a C function of a system's header that throws nothing. Headers of the C library
+// say so of the functions that call no code of their callers' (glibc's __THROW); a compiler knows
+// some without being told. Pointers to functions are there to be called.
+bool Collector::callsNobody(const FunctionDecl *decl)
+{
+    SourceLocation at = unit.sources.getExpansionLoc(decl->getLocation());
+    const auto *type = decl->getType()->getAs<FunctionProtoType>();
+
+    if (at.isInvalid() || !unit.sources.isInSystemHeader(at) || unit.inPythonHeader(at))
+        return false;
+    if (type == nullptr || decl->isVariadic() || decl->isNoReturn() || !decl->isExternC() ||
+        decl->hasBody())
+        return false;
+    if (decl->getBuiltinID() == 0 && !decl->hasAttr<NoThrowAttr>() && !type->isNothrow())
+        return false;
+    return llvm::none_of(type->param_types(),
+                         [](QualType param) { return param->isFunctionPointerType(); });
+}
+
+void Collector::plainElsewhere()
+{
+    llvm::DenseSet<const FunctionDecl *> asked;
+
+    for (const Candidate &candidate : candidates) {
+        for (const FunctionDecl *callee : candidate.scan.callees) {
+            if (!asked.insert(callee).second || !callsNobody(callee) ||
+                rs_contracts_find(unit.contracts, unit.functionName(callee)) != nullptr)
+                continue;
+            known.insert(callee);
+            addPlain(callee);
+        }
+    }
+}
+
+// What is left calls nobody who could know of Python: no reference and no exception is touched.
+void Collector::plain()
+{
+    bool changed = true;
+
+    if (unit.ast.getLangOpts().CPlusPlus)
+        return;
+    for (const Candidate &candidate : candidates)
+        if (!candidate.scan.relevant && !candidate.scan.callsUnknown &&
+            !candidate.decl->isNoReturn())
+            known.insert(candidate.decl->getCanonicalDecl());
+    while (changed) {
+        changed = false;
+        for (const Candidate &candidate : candidates) {
+            const FunctionDecl *decl = candidate.decl->getCanonicalDecl();
+            bool alone = llvm::all_of(candidate.scan.callees, [&](const FunctionDecl *callee) {
+                return known.contains(callee);
+            });
+
+            if (!alone && known.erase(decl))
+                changed = true;
+        }
+    }
+    for (const Candidate &candidate : candidates) {
+        if (known.contains(candidate.decl->getCanonicalDecl()))
+            addPlain(candidate.decl);
+    }
+}
+
 std::vector<LoweredFunction> Collector::lower()
 {
     std::vector<LoweredFunction> lowered;
 
     scanAll();
     spread();
+    plainElsewhere();
+    plain();
     for (const VarDecl *var : variables)
         addTypeSpec(unit, var);
     for (const VarDecl *var : variables)
         addTable(unit, var);
+    for (const VarDecl *var : variables)
+        addPyType(unit, var);
     for (const Candidate &candidate : candidates)
         if (candidate.scan.relevant)
             lowered.push_back(

@@ -33,6 +33,16 @@ class Diagnoser
     uint32_t show(rs_report *report);
 
   private:
+    // A finding, and those that the same macro makes elsewhere.
+    struct Mistake {
+        rs_finding *first;
+        const rs_finding *second;
+        uint32_t repetitions;
+    };
+
+    std::string mistakeOf(const rs_finding *finding) const;
+    void noteRepetitions(rs_report *report, const Mistake &mistake);
+    std::vector<Mistake> mistakesOf(rs_report *report, uint32_t &suppressed);
     bool isShown(const rs_finding *finding, clang::SourceLocation at);
     void showFinding(const rs_finding *finding, clang::SourceLocation at);
     clang::SourceLocation pointOf(const rs_finding *finding) const;

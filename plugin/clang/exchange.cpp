@@ -5,10 +5,6 @@
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/Mangle.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Process.h"
-#include "llvm/Support/Signals.h"
-#include "llvm/Support/raw_ostream.h"
 
 using namespace clang;
 
@@ -48,7 +44,7 @@ void takeExchanged(UnitContext &unit, const FunctionDecl *decl, const rs_name *n
 
 // An inline function, or an instance of a template, is in each unit that calls it; a weak one may
 // not be the one that is linked.
-static bool isOnlyHere(UnitContext &unit, const FunctionDecl *decl)
+bool isOnlyHere(UnitContext &unit, const FunctionDecl *decl)
 {
     return unit.ast.GetGVALinkageForFunction(decl) == GVA_StrongExternal &&
            !decl->hasAttr<WeakAttr>();
@@ -71,46 +67,6 @@ std::string exportedContracts(UnitContext &unit, const std::vector<LoweredFuncti
         text += "\n";
     }
     return text;
-}
-
-static bool writeText(const std::string &file, llvm::StringRef text, std::string &error)
-{
-    std::error_code code;
-    llvm::raw_fd_ostream out(file, code);
-
-    if (!code) {
-        out << text;
-        out.close();
-        code = out.error();
-        out.clear_error();
-    }
-    error = code ? code.message() : "";
-    return !code;
-}
-
-bool writeContracts(const std::string &file, llvm::StringRef text, std::string &error)
-{
-    llvm::sys::fs::file_status status;
-
-    // A pipe or a device cannot be replaced.
-    if (!llvm::sys::fs::status(file, status) && !llvm::sys::fs::is_regular_file(status))
-        return writeText(file, text, error);
-
-    std::string draft = file + "." + std::to_string(llvm::sys::Process::getProcessId()) + ".tmp";
-
-    llvm::sys::RemoveFileOnSignal(draft);
-
-    bool written = writeText(draft, text, error);
-
-    if (written)
-        if (std::error_code code = llvm::sys::fs::rename(draft, file)) {
-            error = code.message();
-            written = false;
-        }
-    if (!written)
-        llvm::sys::fs::remove(draft);
-    llvm::sys::DontRemoveFileOnSignal(draft);
-    return written;
 }
 
 }  // namespace refsan

@@ -24,9 +24,9 @@ void takeExchanged(UnitContext &unit, const clang::FunctionDecl *decl, const rs_
 // order.
 std::string exportedContracts(UnitContext &unit, const std::vector<LoweredFunction> &functions);
 
-// Puts the text into the file at once, so that nobody reads half of it. False if that fails:
-// `error` says why.
-bool writeContracts(const std::string &file, llvm::StringRef text, std::string &error);
+// Whether the function is defined here and only here, so that what was inferred about it holds for
+// all who call it.
+bool isOnlyHere(UnitContext &unit, const clang::FunctionDecl *decl);
 
 }  // namespace refsan
 

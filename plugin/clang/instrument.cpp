@@ -13,6 +13,7 @@
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Support/Path.h"
 
+#include "method.h"
 #include "refsan/abi.h"
 
 #include <dlfcn.h>
@@ -85,11 +86,8 @@ static bool returnsNew(const rs_contract *contract)
 // method, an array of lent objects for any other role.
 static uint32_t arrayArgument(const rs_slot &slot, const rs_contract *contract)
 {
-    const int64_t fastcall = 0x80;
-    const int64_t method = 0x200;
-
-    if (llvm::StringRef(slot.slot->text) == "PyMethodDef.ml_meth")
-        return (slot.flags & fastcall) == 0 ? 0 : (slot.flags & method) != 0 ? 2 : 1;
+    if (llvm::StringRef(slot.slot->text) == RS_METHOD_SLOT)
+        return rs_method_array(slot.flags);
     for (uint32_t i = 1; i < contract->nparams; i++) {
         if ((contract->params[i].modes & RS_MODE_OBJECTS) != 0)
             return i;
@@ -110,6 +108,7 @@ void Instrumentation::addRoles(const rs_unit &ir, const llvm::StringMap<std::str
         Role &role = functionRoles[symbol != symbols.end() ? symbol->second : slot->function->text];
 
         role.flags |= RS_FUNCTION_ROLE;
+        role.contract = contract;
         if (returnsNew(contract))
             role.flags |= RS_FUNCTION_RETURNS_NEW;
         if (uint32_t array = arrayArgument(*slot, contract))
@@ -145,8 +144,7 @@ void Instrumentation::unitReady(UnitContext &unit, const std::vector<LoweredFunc
         each.second.role = functionRoles.lookup(each.first());
 }
 
-// ---- source text
-// ----------------------------------------------------------------------------------
+// ---- source text --------------------------------------------------------------------------------
 
 static constexpr size_t SourceTextMax = 60;
 
@@ -194,8 +192,7 @@ std::string Instrumentation::sourceText(unsigned line, unsigned column) const
     return takeCall(file.drop_front(static_cast<size_t>(text - file.data())));
 }
 
-// ---- registration
-// ---------------------------------------------------------------------------------
+// ---- registration -------------------------------------------------------------------------------
 
 // For llvmGetPassPluginInfo, which is called without any argument of ours.
 static std::weak_ptr<Instrumentation> current;

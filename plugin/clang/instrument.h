@@ -30,6 +30,7 @@ namespace refsan
 struct Role {
     uint32_t flags = 0;
     uint32_t array = 0;
+    const rs_contract *contract = nullptr;  // of the slot
 };
 
 // What is known about a function of the unit beyond its code.

@@ -45,8 +45,7 @@ void CallEffects::add(CallEffect::Kind kind, Where where, unsigned argument, uin
         effects.push_back({kind, where, argument, outcomes});
 }
 
-// ---- outcomes
-// -------------------------------------------------------------------------------------
+// ---- outcomes -----------------------------------------------------------------------------------
 
 bool CallEffects::all(uint64_t outcomes) const
 {
@@ -152,8 +151,7 @@ uint64_t CallEffects::succeeding() const
     return outcomes;
 }
 
-// ---- arguments
-// ------------------------------------------------------------------------------------
+// ---- arguments ----------------------------------------------------------------------------------
 
 // The sum of what an outcome does to the count of argument `argument`; false if it varies.
 static bool delta(const rs_contract &contract, const rs_outcome &outcome, unsigned argument,
@@ -263,8 +261,7 @@ void CallEffects::parameter(unsigned argument)
         format(argument, (modes & RS_MODE_BUILD_FORMAT) != 0);
 }
 
-// ---- the result
-// -----------------------------------------------------------------------------------
+// ---- the result ---------------------------------------------------------------------------------
 
 void CallEffects::result()
 {
@@ -287,8 +284,7 @@ void CallEffects::result()
         add(CallEffect::Lend, Where::Result, 0, lends);
 }
 
-// ---- formats
-// --------------------------------------------------------------------------------------
+// ---- formats ------------------------------------------------------------------------------------
 
 static bool constantString(Value *value, StringRef &text)
 {

@@ -23,7 +23,8 @@ constexpr unsigned ReleasingMax = 4;
 
 // Arguments that the frame remembers, and where: behind the slots.
 constexpr unsigned ArgumentsMax = 8;
-constexpr unsigned FrameArguments = 5;
+constexpr unsigned FrameSlots = 6;
+constexpr unsigned FrameArguments = 7;
 
 // Copies of a known size beyond this hold no structure.
 constexpr uint64_t CopyMax = 4096;
@@ -51,6 +52,7 @@ class FunctionInstrumenter
     void storeValue(Instruction *at, Value *address, Value *value, bool local);
     void copy(MemTransferInst *copy);
     void leave(Instruction *at, Value *returned);
+    unsigned numberSlots();
     void begin();
     unsigned rememberedArguments() const;
     void keepArguments(IRBuilder<> &builder, StructType *type, Value *memory);
@@ -71,13 +73,12 @@ class FunctionInstrumenter
     Function &function;
     bool ledger;
     AllocaInst *placeholder = nullptr;  // until the number of slots is known
-    unsigned nacquiring = 0;
-    unsigned nreleasing = 0;
+    std::vector<GlobalVariable *> acquiringSites;
+    std::vector<GlobalVariable *> releasingSites;
     std::vector<Instruction *> work;
 };
 
-// ---- sites
-// ----------------------------------------------------------------------------------------
+// ---- sites --------------------------------------------------------------------------------------
 
 std::string FunctionInstrumenter::text(const Instruction *at, StringRef otherwise) const
 {
@@ -89,19 +90,18 @@ std::string FunctionInstrumenter::text(const Instruction *at, StringRef otherwis
 Constant *FunctionInstrumenter::acquiring(const Instruction *at, StringRef expression,
                                           rs_site_kind kind)
 {
-    unsigned slot = ReleasingMax + nacquiring++ % AcquiringMax;
-
-    return module.site(at->getDebugLoc(), function, expression, kind, slot);
+    acquiringSites.push_back(module.site(at->getDebugLoc(), function, expression, kind));
+    return acquiringSites.back();
 }
 
 Constant *FunctionInstrumenter::releasing(const Instruction *at, StringRef expression,
                                           rs_site_kind kind)
 {
-    return module.site(at->getDebugLoc(), function, expression, kind, nreleasing++ % ReleasingMax);
+    releasingSites.push_back(module.site(at->getDebugLoc(), function, expression, kind));
+    return releasingSites.back();
 }
 
-// ---- places
-// ---------------------------------------------------------------------------------------
+// ---- places -------------------------------------------------------------------------------------
 
 // Whether only this function reads and writes the variable, one pointer at a time.
 bool FunctionInstrumenter::isLocalOnly(const Value *address, unsigned depth) const
@@ -152,8 +152,7 @@ Instruction *FunctionInstrumenter::behind(CallBase *call)
     return call->getNextNode();
 }
 
-// ---- calls
-// ----------------------------------------------------------------------------------------
+// ---- calls --------------------------------------------------------------------------------------
 
 void FunctionInstrumenter::refcount(CallBase *call, const CalleeInfo &info)
 {
@@ -319,19 +318,20 @@ void FunctionInstrumenter::call(CallBase *call)
         contractCall(call, info);
         break;
     case CalleeKind::Unknown:
-        unknownCall(call, info);
+        if (!module.isInert(*call))
+            unknownCall(call, info);
         break;
     default:
         break;
     }
 }
 
-// ---- memory
-// ---------------------------------------------------------------------------------------
+// ---- memory -------------------------------------------------------------------------------------
 
 void FunctionInstrumenter::storeValue(Instruction *at, Value *address, Value *value, bool local)
 {
     IRBuilder<> builder(at);
+    // Where others account for what stands there, that it was stored is all there is to know.
     Value *where = local ? ConstantPointerNull::get(module.pointer) : address;
 
     if (!local || ledger)
@@ -354,7 +354,7 @@ void FunctionInstrumenter::store(StoreInst *store)
         return;
     }
     if (mayBeObject(value))
-        storeValue(store, address, value, local);
+        storeValue(store, address, value, local || isElement(address));
 }
 
 void FunctionInstrumenter::copy(MemTransferInst *copy)
@@ -381,8 +381,7 @@ void FunctionInstrumenter::copy(MemTransferInst *copy)
                         builder.CreateZExtOrTrunc(copy->getLength(), module.word)});
 }
 
-// ---- entry and exit
-// ---------------------------------------------------------------------------------
+// ---- entry and exit -----------------------------------------------------------------------------
 
 void FunctionInstrumenter::leave(Instruction *at, Value *returned)
 {
@@ -443,10 +442,24 @@ unsigned FunctionInstrumenter::rememberedArguments() const
     return std::min<unsigned>(static_cast<unsigned>(function.arg_size()), ArgumentsMax);
 }
 
-// The frame is set up behind the variables of the entry block.
+// Slots of acquiring sites come first: who releases looks for one of them. Returns how many slots
+// there are.
+unsigned FunctionInstrumenter::numberSlots()
+{
+    unsigned nacquiring = std::min<unsigned>(acquiringSites.size(), AcquiringMax);
+
+    for (size_t i = 0; i < acquiringSites.size(); i++)
+        module.setSlot(acquiringSites[i], i % AcquiringMax);
+    for (size_t i = 0; i < releasingSites.size(); i++)
+        module.setSlot(releasingSites[i], nacquiring + i % ReleasingMax);
+    return nacquiring + std::min<unsigned>(releasingSites.size(), ReleasingMax);
+}
+
+// The frame is set up behind the variables of the entry block. Notes are not zeroed: their number
+// is.
 void FunctionInstrumenter::begin()
 {
-    unsigned nslots = ReleasingMax + std::min(nacquiring, AcquiringMax);
+    unsigned nslots = numberSlots();
     StructType *type = module.frameType(nslots, rememberedArguments());
     const DataLayout &layout = function.getParent()->getDataLayout();
     BasicBlock &entry = function.getEntryBlock();
@@ -464,7 +477,9 @@ void FunctionInstrumenter::begin()
 
     // So that functions inlined into one share the memory of their frames.
     builder.CreateLifetimeStart(memory);
-    builder.CreateMemSet(memory, builder.getInt8(0), layout.getTypeAllocSize(type),
+    builder.CreateMemSet(memory, builder.getInt8(0),
+                         layout.getStructLayout(type)->getElementOffset(FrameSlots) +
+                             nslots * sizeof(rs_ledger_slot),
                          memory->getAlign());
     builder.CreateStore(module.functionInfo(function, nslots), memory);
     if (rememberedArguments() > 0)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// instrument_module.h: which functions keep a ledger, who is called, and what goes into data.
+// instrument_module.h: who is called, and what goes into data.
 #include "instrument_module.h"
 
-#include "instrument_effects.h"
+#include "instrument_fail.h"
 #include "instrument_pass.h"
 
 #include "llvm/Analysis/ValueTracking.h"
@@ -25,8 +25,7 @@ ModuleInstrumenter::ModuleInstrumenter(Module &module, Instrumentation &state)
 {
 }
 
-// ---- names
-// ----------------------------------------------------------------------------------------
+// ---- names --------------------------------------------------------------------------------------
 
 // The name in the source, without qualification: static inline functions of C headers are mangled
 // when a C++ unit includes them.
@@ -78,8 +77,7 @@ bool ModuleInstrumenter::isSingleton(const Value *value) const
     return global != nullptr && objectKind(*global) == RS_OBJECT_SINGLETON;
 }
 
-// ---- Python's headers
-// -----------------------------------------------------------------------------
+// ---- Python's headers ---------------------------------------------------------------------------
 
 static const DIFile *fileOf(const Function &function)
 {
@@ -171,8 +169,7 @@ bool ModuleInstrumenter::isInstrumentable(const Function &function) const
            !function.hasFnAttribute(Attribute::PresplitCoroutine) && !isPythonHeader(function);
 }
 
-// ---- who is called
-// --------------------------------------------------------------------------------
+// ---- who is called ------------------------------------------------------------------------------
 
 static bool isFree(StringRef name)
 {
@@ -234,147 +231,34 @@ CalleeInfo ModuleInstrumenter::classify(const CallBase &call) const
     return info;
 }
 
-// ---- ledgers
-// --------------------------------------------------------------------------------------
+// ---- data ---------------------------------------------------------------------------------------
 
-// Whether an object may come from memory that the function does not own: a field, an element, a
-// variable of the unit. The checker has no duty to prove for those, since it cannot know who owns
-// them; the heap can.
-bool ModuleInstrumenter::isFromMemory(const LoadInst &load) const
-{
-    const Value *base = getUnderlyingObject(load.getPointerOperand());
-    const auto *global = dyn_cast<GlobalVariable>(base);
-
-    if (!load.getType()->isPointerTy() || isa<AllocaInst>(base))
-        return false;
-    return global == nullptr || objectKind(*global) != RS_OBJECT_GLOBAL;
-}
-
-// Whether a reference changes hands between the function and its caller.
-static bool handsOver(const rs_contract &contract)
-{
-    for (uint32_t i = 0; i < contract.nparams; i++) {
-        if ((contract.params[i].modes & RS_MODE_STEAL) != 0)
-            return true;
-    }
-    for (uint32_t i = 0; i < contract.noutcomes; i++) {
-        const rs_outcome &outcome = contract.outcomes[i];
-
-        if (outcome.value.kind == RS_VALUE_NEW)
-            return true;
-        for (uint32_t k = 0; k < outcome.neffects; k++) {
-            const rs_effect &effect = outcome.effects[k];
-
-            if (effect.kind == RS_EFFECT_DELTA ||
-                (effect.kind == RS_EFFECT_OUT && effect.value.kind == RS_VALUE_NEW))
-                return true;
-        }
-    }
-    return false;
-}
-
-// Whether all that call the function know its contract: calls by name in this unit, and the
-// interpreter by the function's role or by the name it looks for in a module.
-static bool isCalledByName(const Function &function, uint32_t flags)
-{
-    if (!function.hasLocalLinkage() && !function.getName().starts_with("PyInit_"))
-        return false;
-    for (const User *user : function.users()) {
-        const auto *call = dyn_cast<CallBase>(user);
-
-        if (call != nullptr ? call->getCalledOperand() != &function
-                            : isa<Instruction>(user) || (flags & RS_FUNCTION_ROLE) == 0)
-            return false;
-    }
-    return true;
-}
-
-// Whether this function may go without a ledger: it was proved to settle what it acquires, all its
-// objects are such that a proof means something, it calls nobody whose ledger would have to be
-// told about, and its callers know what they get.
-bool ModuleInstrumenter::isQuiet(const Function &function, const FunctionFacts &known) const
-{
-    const rs_contract *contract = rs_contracts_find(contracts(), known.name);
-
-    if ((contract == nullptr || handsOver(*contract)) &&
-        !isCalledByName(function, known.role.flags))
-        return false;
-    for (const Instruction &instruction : instructions(function)) {
-        if (const auto *call = dyn_cast<CallBase>(&instruction)) {
-            if (classify(*call).kind == CalleeKind::Unknown)
-                return false;
-        } else if (const auto *load = dyn_cast<LoadInst>(&instruction)) {
-            if (isFromMemory(*load))
-                return false;
-        }
-    }
-    return true;
-}
-
-bool ModuleInstrumenter::wantsLedger(const Function &function) const
-{
-    const FunctionFacts *known = facts(function);
-
-    if (known != nullptr && (known->role.flags & RS_FUNCTION_RETURNS_NEW) != 0 &&
-        function.getReturnType()->isPointerTy())
-        return true;
-    for (const Instruction &instruction : instructions(function)) {
-        const auto *call = dyn_cast<CallBase>(&instruction);
-
-        if (call == nullptr)
-            continue;
-
-        CalleeInfo info = classify(*call);
-
-        if (info.kind == CalleeKind::Incref || info.kind == CalleeKind::Decref)
-            return true;
-        if (info.kind == CalleeKind::Contract &&
-            CallEffects(*const_cast<CallBase *>(call), *info.contract, contracts()->arena)
-                .touches())
-            return true;
-    }
-    return false;
-}
-
-// A quiet function makes its callers' calls of it known, so that they may be quiet in their turn.
-void ModuleInstrumenter::decideLedgers()
-{
-    bool changed = !state.all();
-
-    while (changed) {
-        changed = false;
-        for (const Function &function : module) {
-            const FunctionFacts *known = facts(function);
-
-            if (known == nullptr || !known->balanced || quiet.count(&function) != 0 ||
-                !isInstrumentable(function) || !isQuiet(function, *known))
-                continue;
-            quiet.insert(&function);
-            changed = true;
-        }
-    }
-    for (const Function &function : module) {
-        if (isInstrumentable(function) && quiet.count(&function) == 0 && wantsLedger(function))
-            ledgers.insert(&function);
-    }
-}
-
-// ---- data
-// -----------------------------------------------------------------------------------------
-
-FunctionCallee ModuleInstrumenter::hook(StringRef name, unsigned pointers, bool size)
+FunctionCallee ModuleInstrumenter::hook(Type *result, StringRef name, unsigned pointers, bool size)
 {
     SmallVector<Type *, 4> parameters(pointers, pointer);
 
     if (size)
         parameters.push_back(word);
 
-    FunctionCallee callee = module.getOrInsertFunction(
-        name, FunctionType::get(Type::getVoidTy(context), parameters, false));
+    FunctionCallee callee =
+        module.getOrInsertFunction(name, FunctionType::get(result, parameters, false));
 
-    if (auto *function = dyn_cast<Function>(callee.getCallee()))
+    // Hooks are called too often for the detour by the procedure linkage table.
+    if (auto *function = dyn_cast<Function>(callee.getCallee())) {
         function->setDoesNotThrow();
+        function->addFnAttr(Attribute::NonLazyBind);
+    }
     return callee;
+}
+
+FunctionCallee ModuleInstrumenter::hook(StringRef name, unsigned pointers, bool size)
+{
+    return hook(Type::getVoidTy(context), name, pointers, size);
+}
+
+FunctionCallee ModuleInstrumenter::intHook(StringRef name, unsigned pointers, bool size)
+{
+    return hook(half, name, pointers, size);
 }
 
 GlobalVariable *ModuleInstrumenter::record(Constant *value, StringRef name)
@@ -408,8 +292,8 @@ static std::string fileName(const DebugLoc &where, const Function &function)
     return file != nullptr ? pathOf(file, function) : function.getParent()->getSourceFileName();
 }
 
-Constant *ModuleInstrumenter::site(const DebugLoc &where, const Function &function,
-                                   StringRef expression, rs_site_kind kind, unsigned slot)
+GlobalVariable *ModuleInstrumenter::site(const DebugLoc &where, const Function &function,
+                                         StringRef expression, rs_site_kind kind)
 {
     Constant *fields[] = {
         string(fileName(where, function)),
@@ -418,10 +302,21 @@ Constant *ModuleInstrumenter::site(const DebugLoc &where, const Function &functi
         ConstantInt::get(half, where ? where.getLine() : 0),
         ConstantInt::get(half, where ? where.getCol() : 0),
         ConstantInt::get(Type::getInt16Ty(context), kind),
-        ConstantInt::get(Type::getInt16Ty(context), slot),
+        ConstantInt::get(Type::getInt16Ty(context), 0),
     };
 
     return record(ConstantStruct::getAnon(fields), "refsan.site");
+}
+
+void ModuleInstrumenter::setSlot(GlobalVariable *site, unsigned slot)
+{
+    auto *fields = cast<ConstantStruct>(site->getInitializer());
+    SmallVector<Constant *, 8> changed;
+
+    for (unsigned i = 0; i < fields->getNumOperands(); i++)
+        changed.push_back(fields->getOperand(i));
+    changed.back() = ConstantInt::get(Type::getInt16Ty(context), slot);
+    site->setInitializer(ConstantStruct::getAnon(changed));
 }
 
 Constant *ModuleInstrumenter::functionInfo(Function &function, uint32_t nslots)
@@ -442,9 +337,9 @@ StructType *ModuleInstrumenter::frameType(uint32_t nslots, uint32_t narguments)
 {
     StructType *slot = StructType::get(context, {pointer, half, half, pointer});
 
-    return StructType::get(context,
-                           {pointer, pointer, half, half, ArrayType::get(slot, nslots + RS_NOTES),
-                            ArrayType::get(word, narguments)});
+    return StructType::get(context, {pointer, pointer, half, half, half, half,
+                                     ArrayType::get(slot, nslots + RS_NOTES),
+                                     ArrayType::get(word, narguments)});
 }
 
 std::string ModuleInstrumenter::sourceText(const DebugLoc &where, const Function &function) const
@@ -511,8 +406,7 @@ void ModuleInstrumenter::announce()
     appendToGlobalCtors(module, start, 0);
 }
 
-// ---- the pass
-// -------------------------------------------------------------------------------------
+// ---- the pass -----------------------------------------------------------------------------------
 
 bool ModuleInstrumenter::run()
 {
@@ -529,8 +423,12 @@ bool ModuleInstrumenter::run()
         if (isInstrumentable(function))
             functions.push_back(&function);
     }
-    for (Function *function : functions)
+    for (Function *function : functions) {
+        FailPoints failures(*this, *function);
+
         instrumentFunction(*this, *function, keepsLedger(*function));
+        failures.insert();
+    }
     announce();
     return true;
 }

@@ -44,6 +44,7 @@ class ModuleInstrumenter
 
     // ---- for functions ----
     CalleeInfo classify(const llvm::CallBase &call) const;
+    bool isInert(const llvm::CallBase &call) const;
     bool keepsLedger(const llvm::Function &function) const
     {
         return ledgers.count(&function) != 0;
@@ -60,9 +61,13 @@ class ModuleInstrumenter
 
     // A hook of the runtime. All take and return pointers, except for a size at the end.
     llvm::FunctionCallee hook(llvm::StringRef name, unsigned pointers, bool size = false);
+    // Likewise; returns an int.
+    llvm::FunctionCallee intHook(llvm::StringRef name, unsigned pointers, bool size = false);
     llvm::Constant *string(llvm::StringRef text);
-    llvm::Constant *site(const llvm::DebugLoc &where, const llvm::Function &function,
-                         llvm::StringRef expression, rs_site_kind kind, unsigned slot);
+    // The slot is set when it is known; others that have no use for one leave it.
+    llvm::GlobalVariable *site(const llvm::DebugLoc &where, const llvm::Function &function,
+                               llvm::StringRef expression, rs_site_kind kind);
+    void setSlot(llvm::GlobalVariable *site, unsigned slot);
     llvm::Constant *functionInfo(llvm::Function &function, uint32_t nslots);
     std::string sourceText(const llvm::DebugLoc &where, const llvm::Function &function) const;
 
@@ -75,6 +80,8 @@ class ModuleInstrumenter
     llvm::StructType *frameType(uint32_t nslots, uint32_t narguments);
 
   private:
+    llvm::FunctionCallee hook(llvm::Type *result, llvm::StringRef name, unsigned pointers,
+                              bool size);
     bool isInstrumentable(const llvm::Function &function) const;
     bool isPythonHeader(const llvm::Function &function) const;
     void findPythonHeaders();
@@ -82,6 +89,8 @@ class ModuleInstrumenter
     bool wantsLedger(const llvm::Function &function) const;
     bool isQuiet(const llvm::Function &function, const FunctionFacts &known) const;
     bool isFromMemory(const llvm::LoadInst &load) const;
+    bool isLentTo(const llvm::CallBase &call, const llvm::Use &use) const;
+    bool isCounted(const llvm::LoadInst &load) const;
     rs_object_kind objectKind(const llvm::GlobalVariable &global) const;
     void announce();
     llvm::Constant *roles();
@@ -98,6 +107,10 @@ class ModuleInstrumenter
     llvm::StringMap<llvm::Constant *> strings;
     mutable llvm::DenseMap<const llvm::Function *, std::string> baseNames;
 };
+
+// Whether this is the address of an element of a tuple or of a list, as the macros of the API read
+// and write it: what stands there is the container's, which shows it to the collector.
+bool isElement(const llvm::Value *address);
 
 // Instruments one function; `ledger` says whether it keeps one or only records stores.
 void instrumentFunction(ModuleInstrumenter &module, llvm::Function &function, bool ledger);

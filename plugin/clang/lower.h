@@ -199,6 +199,7 @@ class FunctionLowering
     const rs_name *typedefName(clang::QualType type);
     const rs_name *indirectName(const clang::Expr *expr);
     const rs_name *passedEntry(const clang::Expr *expr);
+    const rs_contract *namedMacro(const clang::CallExpr *expr);
     const rs_contract *namedEntry(const clang::ArraySubscriptExpr *expr);
     const rs_name *tableEntry(const clang::ArraySubscriptExpr *expr);
     llvm::SmallVector<llvm::StringRef, 4> tableNames(const clang::DeclRefExpr *table);
@@ -211,6 +212,11 @@ class FunctionLowering
     void refcount(rs_op op, rs_operand object, uint32_t flags);
     uint32_t clearFlag() const;
     Value setRefcount(rs_operand object);
+
+    // ---- calls that are accesses to memory (lower_access.cpp) ----
+    bool accessorCall(const clang::CallExpr *expr, const clang::FunctionDecl *callee,
+                      Value &result);
+    bool pointerCopy(const clang::CallExpr *expr, llvm::StringRef name, Value &result);
 
     // ---- the C++ standard library (lower_std.cpp) ----
     bool standardCall(const clang::CallExpr *expr, const clang::FunctionDecl *callee,
@@ -306,6 +312,9 @@ void addTable(UnitContext &unit, const clang::VarDecl *decl);
 
 // Flags and setting of PyType_Spec variables must be known before the slots they point to.
 void addTypeSpec(UnitContext &unit, const clang::VarDecl *decl);
+
+// Tells the unit of the type of Python objects, or the table of PyMemberDef, that the variable is.
+void addPyType(UnitContext &unit, const clang::VarDecl *decl);
 
 }  // namespace refsan
 

@@ -257,6 +257,21 @@ static llvm::StringRef plainName(llvm::StringRef name)
     return name;
 }
 
+// The contract of a macro of Python's headers that is this call and nothing else: by writing
+// PyLong_AS_LONG one says more than by PyLong_AsLong.
+const rs_contract *FunctionLowering::namedMacro(const CallExpr *expr)
+{
+    if (!unit.inPythonMacro(expr->getBeginLoc()) ||
+        !isWholeMacro(unit.sources, unit.ast.getLangOpts(), expr->getSourceRange()))
+        return nullptr;
+
+    llvm::StringRef macro =
+        Lexer::getImmediateMacroName(expr->getBeginLoc(), unit.sources, unit.ast.getLangOpts());
+    const rs_contract *known = rs_contracts_find(unit.contracts, unit.name(macro));
+
+    return known != nullptr && known->nparams == expr->getNumArgs() ? known : nullptr;
+}
+
 Callee FunctionLowering::callee(const CallExpr *expr)
 {
     const FunctionDecl *direct = expr->getDirectCallee();
@@ -271,6 +286,10 @@ Callee FunctionLowering::callee(const CallExpr *expr)
     result.decl = direct;
     if (direct != nullptr) {
         take(expr->getCallee());
+        if (const rs_contract *known = namedMacro(expr)) {
+            result.name = known->name;
+            return result;
+        }
         result.name =
             direct->getIdentifier() != nullptr && plainName(direct->getName()) != direct->getName()
                 ? unit.name(plainName(direct->getName()))
@@ -450,7 +469,7 @@ bool FunctionLowering::builtin(const CallExpr *expr, const FunctionDecl *callee,
 
     llvm::StringRef name = callee->getName();
 
-    if (zeroCall(expr, plainName(name), result))
+    if (zeroCall(expr, plainName(name), result) || pointerCopy(expr, plainName(name), result))
         return true;
     if (!name.starts_with("__builtin_"))
         return false;
@@ -480,9 +499,10 @@ Value FunctionLowering::call(const CallExpr *expr)
     const FunctionDecl *direct = expr->getDirectCallee();
     Value result;
 
-    if (direct != nullptr && (builtin(expr, direct, result) || refcountCall(expr, direct) ||
-                              typeTestCall(expr, direct, result) ||
-                              (unit.ir->cplusplus && standardCall(expr, direct, result))))
+    if (direct != nullptr &&
+        (builtin(expr, direct, result) || refcountCall(expr, direct) ||
+         accessorCall(expr, direct, result) || typeTestCall(expr, direct, result) ||
+         (unit.ir->cplusplus && standardCall(expr, direct, result))))
         return result;
 
     Callee target = callee(expr);

@@ -38,19 +38,19 @@ bool FunctionLowering::flagTest(const Value &flags, rs_operand bits, Value &resu
 }
 
 // Py_IS_TYPE(o, &PyList_Type) says as much as PyList_CheckExact(o), PyObject_TypeCheck as much as
-// PyList_Check: the contracts know what.
+// PyList_Check: the contracts know what, under the names Py_IS_TYPE.PyList_Type and so on.
 Value FunctionLowering::typeTest(bool exact, rs_operand object, rs_operand type)
 {
-    if (type.kind == RS_OPND_SYMBOL) {
-        llvm::StringRef name = type.name->text;
-        std::string test = name.consume_back("_Type") ? name.str() + "_Check" : "";
-        const rs_name *wanted = unit.name(exact ? test + "Exact" : test);
-        const rs_contract *known = rs_contracts_find(unit.contracts, wanted);
+    const char *test = exact ? "Py_IS_TYPE" : "PyObject_TypeCheck";
 
-        if (known != nullptr && known->name == wanted)
-            return apiCall(wanted->text, {object}, unit.ast.IntTy);
+    if (type.kind == RS_OPND_SYMBOL) {
+        const rs_name *special = unit.name(std::string(test) + "." + type.name->text);
+        const rs_contract *known = rs_contracts_find(unit.contracts, special);
+
+        if (known != nullptr)
+            return apiCall(known->name->text, {object}, unit.ast.IntTy);
     }
-    return apiCall(exact ? "Py_IS_TYPE" : "PyObject_TypeCheck", {object, type}, unit.ast.IntTy);
+    return apiCall(test, {object, type}, unit.ast.IntTy);
 }
 
 // Py_TYPE(o) == type

@@ -105,6 +105,7 @@ const rs_name *UnitContext::functionName(const FunctionDecl *decl)
             text += "#" + std::to_string(nth);
         known = name(text);
     }
+    functionsNamed.push_back(decl);
     takeExchanged(*this, decl, known);
     return known;
 }

@@ -80,6 +80,16 @@ bool takeContractsOut(llvm::StringRef value, Options &options, std::string &erro
     return true;
 }
 
+bool takeFindingsOut(llvm::StringRef value, Options &options, std::string &error)
+{
+    if (value.empty()) {
+        error = "it needs the name of a file";
+        return false;
+    }
+    options.findingsOut = value.str();
+    return true;
+}
+
 bool takeBudget(llvm::StringRef value, Options &options, std::string &error)
 {
     if (value.getAsInteger(10, options.budget) || options.budget == 0) {
@@ -143,6 +153,8 @@ constexpr Option table[] = {
     {"contracts", "FILE", false, takeContracts, "contracts of functions, may be given repeatedly"},
     {"contracts-out", "FILE", false, takeContractsOut,
      "write what was inferred about functions that other files can call, for contracts="},
+    {"findings-out", "FILE", false, takeFindingsOut,
+     "write what is told of the file also for programs, as lines of JSON"},
     {"generated", nullptr, false, takeGenerated, "check also what Cython, SWIG or mypyc wrote"},
     {"budget", "N", false, takeBudget, "states explored in a function before giving up"},
     {"instrument", "all", true, takeInstrument,

@@ -21,6 +21,7 @@ struct Options {
     std::vector<std::string> only;       // likewise; empty: all
     std::vector<std::string> contracts;  // files
     std::string contractsOut;            // file; empty: none is written
+    std::string findingsOut;             // likewise
     uint32_t budget = 0;                 // 0: the engine's own
     bool analyze = true;
     bool generated = false;  // also check what a generator wrote

@@ -294,6 +294,8 @@ void Scanner::expression(const Expr *expr)
     } else if (const auto *call = dyn_cast<CallExpr>(expr)) {
         if (const FunctionDecl *callee = call->getDirectCallee())
             scan.callees.push_back(callee->getCanonicalDecl());
+        else
+            scan.callsUnknown = true;
     } else if (const auto *construction = dyn_cast<CXXConstructExpr>(expr)) {
         scan.callees.push_back(construction->getConstructor()->getCanonicalDecl());
     } else if (const auto *allocation = dyn_cast<CXXNewExpr>(expr)) {
@@ -314,6 +316,7 @@ void Scanner::walk(const Stmt *stmt)
         return compound(valued->getSubStmt(), !scan.discarded.count(valued));
     if (const auto *closure = dyn_cast<LambdaExpr>(stmt))
         return lambda(closure);
+    scan.callsUnknown |= isa<AsmStmt>(stmt);
     if (const auto *expr = dyn_cast<Expr>(stmt))
         expression(expr);
     else

@@ -30,6 +30,7 @@ struct BodyScan {
     // An object, a struct that holds one, or a function with a contract is mentioned.
     bool relevant = false;
     std::vector<const clang::FunctionDecl *> callees;
+    bool callsUnknown = false;  // through a pointer, or what only the linker knows
     // Expressions whose value nobody uses (stripped).
     llvm::DenseSet<const clang::Expr *> discarded;
     // Where a function pointer variable got its value, if always from the same field; else null.

@@ -13,103 +13,11 @@ namespace refsan
 namespace
 {
 
-// The stable ABI fixes these numbers; typeslots.h has them as macros, which a preprocessed file has
-// no more.
-constexpr const char *slotNames[] = {
-    nullptr,
-    "Py_bf_getbuffer",
-    "Py_bf_releasebuffer",
-    "Py_mp_ass_subscript",
-    "Py_mp_length",
-    "Py_mp_subscript",
-    "Py_nb_absolute",
-    "Py_nb_add",
-    "Py_nb_and",
-    "Py_nb_bool",
-    "Py_nb_divmod",
-    "Py_nb_float",
-    "Py_nb_floor_divide",
-    "Py_nb_index",
-    "Py_nb_inplace_add",
-    "Py_nb_inplace_and",
-    "Py_nb_inplace_floor_divide",
-    "Py_nb_inplace_lshift",
-    "Py_nb_inplace_multiply",
-    "Py_nb_inplace_or",
-    "Py_nb_inplace_power",
-    "Py_nb_inplace_remainder",
-    "Py_nb_inplace_rshift",
-    "Py_nb_inplace_subtract",
-    "Py_nb_inplace_true_divide",
-    "Py_nb_inplace_xor",
-    "Py_nb_int",
-    "Py_nb_invert",
-    "Py_nb_lshift",
-    "Py_nb_multiply",
-    "Py_nb_negative",
-    "Py_nb_or",
-    "Py_nb_positive",
-    "Py_nb_power",
-    "Py_nb_remainder",
-    "Py_nb_rshift",
-    "Py_nb_subtract",
-    "Py_nb_true_divide",
-    "Py_nb_xor",
-    "Py_sq_ass_item",
-    "Py_sq_concat",
-    "Py_sq_contains",
-    "Py_sq_inplace_concat",
-    "Py_sq_inplace_repeat",
-    "Py_sq_item",
-    "Py_sq_length",
-    "Py_sq_repeat",
-    "Py_tp_alloc",
-    "Py_tp_base",
-    "Py_tp_bases",
-    "Py_tp_call",
-    "Py_tp_clear",
-    "Py_tp_dealloc",
-    "Py_tp_del",
-    "Py_tp_descr_get",
-    "Py_tp_descr_set",
-    "Py_tp_doc",
-    "Py_tp_getattr",
-    "Py_tp_getattro",
-    "Py_tp_hash",
-    "Py_tp_init",
-    "Py_tp_is_gc",
-    "Py_tp_iter",
-    "Py_tp_iternext",
-    "Py_tp_methods",
-    "Py_tp_new",
-    "Py_tp_repr",
-    "Py_tp_richcompare",
-    "Py_tp_setattr",
-    "Py_tp_setattro",
-    "Py_tp_str",
-    "Py_tp_traverse",
-    "Py_tp_members",
-    "Py_tp_getset",
-    "Py_tp_free",
-    "Py_nb_matrix_multiply",
-    "Py_nb_inplace_matrix_multiply",
-    "Py_am_await",
-    "Py_am_aiter",
-    "Py_am_anext",
-    "Py_tp_finalize",
-    "Py_am_send",
-    "Py_tp_vectorcall",
-    "Py_tp_token",
-};
-
-constexpr const char *moduleSlotNames[] = {
-    nullptr, "Py_mod_create", "Py_mod_exec", "Py_mod_multiple_interpreters", "Py_mod_gil",
-};
-
 class TableReader
 {
   public:
-    TableReader(UnitContext &unit, const rs_name *table) : unit(unit), table(table)
+    TableReader(UnitContext &unit, const rs_name *table, bool sized)
+        : unit(unit), table(table), sized(sized)
     {
     }
 
@@ -118,15 +26,21 @@ class TableReader
   private:
     void record(const InitListExpr *list);
     void field(const FieldDecl *field, const Expr *value, int64_t flags);
+    std::string slotOfNumber(llvm::StringRef owner, size_t number);
+    bool isNumbered(llvm::StringRef owner);
     void numbered(const InitListExpr *list, llvm::StringRef owner);
     int64_t integer(const Expr *expr);
     std::string foreignSlot(const Expr *number);
+    void points(const std::string &slot, const Expr *value);
+    bool beginsWithZero(const Expr *entry);
+    void end(const InitListExpr *list);
     const FunctionDecl *function(const Expr *expr);
     void add(const std::string &slot, const FunctionDecl *function, int64_t flags,
              const Expr *where);
 
     UnitContext &unit;
     const rs_name *table;
+    bool sized;  // an array that is declared with its size
 };
 
 int64_t TableReader::integer(const Expr *expr)
@@ -158,8 +72,62 @@ const FunctionDecl *TableReader::function(const Expr *expr)
 void TableReader::add(const std::string &slot, const FunctionDecl *function, int64_t flags,
                       const Expr *where)
 {
-    rs_slot_add(unit.ir, unit.name(slot), unit.functionName(function), table, flags,
-                unit.loc(where->getExprLoc(), where->getSourceRange()));
+    rs_slot *added = rs_slot_add(unit.ir, unit.name(slot), unit.functionName(function), table,
+                                 flags, unit.loc(where->getExprLoc(), where->getSourceRange()));
+
+    added->returns_nothing = function->getReturnType()->isVoidType();
+    if (function->hasPrototype() && !function->isVariadic())
+        added->nparams = static_cast<int32_t>(function->getNumParams());
+}
+
+// Whether a reader who stops at an entry of zeros stops here. What is no list of values is not
+// understood: it may be one.
+bool TableReader::beginsWithZero(const Expr *entry)
+{
+    const auto *list = dyn_cast<InitListExpr>(entry->IgnoreParenCasts());
+
+    if (list == nullptr || list->getNumInits() == 0)
+        return true;
+
+    const Expr *first = list->getInit(0)->IgnoreParenCasts();
+    Expr::EvalResult result;
+
+    if (isa<ImplicitValueInitExpr>(first) || isa<GNUNullExpr>(first) ||
+        isa<CXXNullPtrLiteralExpr>(first))
+        return true;
+    return first->EvaluateAsInt(result, unit.ast) && result.Val.getInt() == 0;
+}
+
+// Remembers an array of structs that has no entry of zeros.
+void TableReader::end(const InitListExpr *list)
+{
+    const ConstantArrayType *array = unit.ast.getAsConstantArrayType(list->getType());
+
+    if (array == nullptr || table == nullptr || !array->getElementType()->isRecordType() ||
+        list->getNumInits() == 0 || array->getSize() != list->getNumInits())
+        return;
+    for (const Expr *entry : list->inits())
+        if (beginsWithZero(entry))
+            return;
+
+    const Expr *last = list->getInit(list->getNumInits() - 1);
+
+    rs_open_table_add(unit.ir, table, sized, unit.loc(last->getBeginLoc(), last->getSourceRange()));
+}
+
+// A field that points to an array, perhaps by its first element.
+void TableReader::points(const std::string &slot, const Expr *value)
+{
+    value = value->IgnoreParenCasts();
+    if (const auto *address = dyn_cast<UnaryOperator>(value))
+        value = address->getSubExpr()->IgnoreParenCasts();
+
+    const auto *reference = dyn_cast<DeclRefExpr>(value);
+    const auto *var = reference != nullptr ? dyn_cast<VarDecl>(reference->getDecl()) : nullptr;
+
+    if (var != nullptr && var->getType()->isArrayType())
+        rs_table_use_add(unit.ir, unit.name(slot), unit.variableName(var),
+                         unit.loc(value->getExprLoc(), value->getSourceRange()));
 }
 
 // The macro that the number of a slot is written as, if it is none of Python's: other APIs have
@@ -176,7 +144,23 @@ std::string TableReader::foreignSlot(const Expr *number)
     return macro.starts_with("Py_") ? "" : macro.str();
 }
 
-// {Py_tp_dealloc, function}
+// What the contracts call slot `number` of a table: PyType_Slot.Py_tp_dealloc for PyType_Slot[52].
+// The stable ABI fixes the numbers; typeslots.h has them as macros, which a preprocessed file has
+// no more. Empty if they do not know it.
+std::string TableReader::slotOfNumber(llvm::StringRef owner, size_t number)
+{
+    const rs_name *entry = unit.name((owner + "[" + std::to_string(number) + "]").str());
+    const rs_name *slot = rs_contracts_spelling(unit.contracts, entry);
+
+    return slot == entry ? "" : slot->text;
+}
+
+// Whether the struct is an entry {number, function} of a table whose slots have numbers.
+bool TableReader::isNumbered(llvm::StringRef owner)
+{
+    return !owner.empty() && !slotOfNumber(owner, 1).empty();
+}
+
 void TableReader::numbered(const InitListExpr *list, llvm::StringRef owner)
 {
     if (list->getNumInits() < 2)
@@ -184,19 +168,19 @@ void TableReader::numbered(const InitListExpr *list, llvm::StringRef owner)
 
     auto number = static_cast<size_t>(integer(list->getInit(0)));
     const FunctionDecl *called = function(list->getInit(1));
-    bool module = owner == "PyModuleDef_Slot";
-    size_t count = module ? std::size(moduleSlotNames) : std::size(slotNames);
+    std::string foreign = foreignSlot(list->getInit(0));
 
-    if (called == nullptr || number == 0)
+    if (number == 0)
         return;
 
-    std::string name = foreignSlot(list->getInit(0));
+    std::string slot = foreign.empty() ? slotOfNumber(owner, number) : "";
 
-    if (name.empty())
-        name = number < count ? (module ? moduleSlotNames : slotNames)[number]
-                              : std::to_string(number);
-
-    add((owner + "." + name).str(), called, unit.specFlags.lookup(table), list);
+    if (slot.empty())
+        slot = (owner + "." + (foreign.empty() ? std::to_string(number) : foreign)).str();
+    if (called == nullptr)
+        points(slot, list->getInit(1));
+    else
+        add(slot, called, unit.specFlags.lookup(table), list);
 }
 
 void TableReader::field(const FieldDecl *field, const Expr *value, int64_t flags)
@@ -213,10 +197,19 @@ void TableReader::field(const FieldDecl *field, const Expr *value, int64_t flags
     const FunctionDecl *called = function(value);
     const rs_field *known = unit.field(field);
 
-    if (called != nullptr && known->owner != nullptr)
-        add(std::string(known->owner->text) + "." + known->name->text, called, flags, value);
-    else
+    if (known->owner == nullptr) {
         read(value);
+        return;
+    }
+
+    std::string slot = std::string(known->owner->text) + "." + known->name->text;
+
+    if (called != nullptr) {
+        add(slot, called, flags, value);
+        return;
+    }
+    points(slot, value);
+    read(value);
 }
 
 // Bases are initialised before the fields.
@@ -245,7 +238,7 @@ void TableReader::record(const InitListExpr *list)
             read(part);
         return;
     }
-    if (name == "PyType_Slot" || name == "PyModuleDef_Slot") {
+    if (isNumbered(name)) {
         numbered(list, name);
         return;
     }
@@ -287,11 +280,20 @@ void TableReader::read(const Expr *init)
         element = array->getElementType();
     if (element->isArithmeticType())
         return;
+    end(list);
     for (const Expr *part : list->inits())
         read(part);
 }
 
 }  // namespace
+
+// Whether the source says how many elements the array has.
+static bool hasSize(const VarDecl *decl)
+{
+    const TypeSourceInfo *info = decl->getTypeSourceInfo();
+
+    return info != nullptr && info->getType()->isConstantArrayType();
+}
 
 void addTable(UnitContext &unit, const VarDecl *decl)
 {
@@ -299,7 +301,7 @@ void addTable(UnitContext &unit, const VarDecl *decl)
 
     if (init != nullptr && (decl->getType()->isRecordType() || decl->getType()->isArrayType() ||
                             decl->getType()->isPointerType()))
-        TableReader(unit, unit.variableName(decl)).read(init);
+        TableReader(unit, unit.variableName(decl), hasSize(decl)).read(init);
 }
 
 static const VarDecl *slotsOf(const Expr *expr)

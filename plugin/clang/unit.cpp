@@ -5,6 +5,7 @@
 
 #include "generated.h"
 
+#include "clang/Basic/CharInfo.h"
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "llvm/Support/Path.h"
@@ -14,6 +15,15 @@ using namespace clang;
 namespace refsan
 {
 
+// Whether the text is what a preprocessor made of files. A compile farm hands it to the compiler as
+// if it were written by hand, with macros and comments (-frewrite-includes) or without.
+static bool beginsWithLineMarker(const SourceManager &sources)
+{
+    std::optional<llvm::StringRef> text = sources.getBufferDataOrNone(sources.getMainFileID());
+
+    return text && text->size() > 2 && text->take_front(2) == "# " && isDigit((*text)[2]);
+}
+
 UnitContext::UnitContext(CompilerInstance &compiler, const RecordDecl *root, rs_unit *ir,
                          rs_contracts *contracts)
     : compiler(compiler), ast(compiler.getASTContext()), sources(compiler.getSourceManager()),
@@ -21,7 +31,8 @@ UnitContext::UnitContext(CompilerInstance &compiler, const RecordDecl *root, rs_
 {
     const auto &inputs = compiler.getFrontendOpts().Inputs;
 
-    preprocessed = !inputs.empty() && inputs[0].getKind().isPreprocessed();
+    preprocessed =
+        (!inputs.empty() && inputs[0].getKind().isPreprocessed()) || beginsWithLineMarker(sources);
     pythonDirectory = directoryOf(sources.getExpansionLoc(root->getLocation()));
 }
 

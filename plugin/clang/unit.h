@@ -12,15 +12,19 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringMap.h"
 
 #include "contract.h"
 #include "ir.h"
 
 #include <string>
+#include <vector>
 
 namespace refsan
 {
+
+class FindingsFile;
 
 class UnitContext
 {
@@ -37,7 +41,10 @@ class UnitContext
     rs_contracts *contracts;
     Locations locations;
     bool skipGenerated = false;  // headers that a generator wrote are as if they were not seen
-    llvm::DenseMap<const rs_name *, int64_t> specFlags;  // of PyType_Spec, by its table of slots
+    llvm::DenseMap<const rs_name *, int64_t> specFlags;   // of PyType_Spec, by its table of slots
+    llvm::DenseSet<const clang::RecordDecl *> instances;  // whose members the unit has
+    FindingsFile *findings = nullptr;  // where programs are told what people are; null: nowhere
+    std::vector<const clang::FunctionDecl *> functionsNamed;  // in the order of their first use
 
     // ---- names (names.cpp) ----
     const rs_name *name(llvm::StringRef text);
@@ -91,7 +98,7 @@ class UnitContext
     bool computeInPythonHeader(clang::SourceLocation location) const;
 
     const clang::RecordDecl *root;
-    bool preprocessed;  // a .i file: files are known by its line markers only
+    bool preprocessed;  // files are known by line markers only
     std::string pythonDirectory;
     llvm::DenseMap<clang::FileID, bool> pythonFiles;
     llvm::DenseMap<clang::FileID, bool> generatedFiles;

@@ -97,8 +97,10 @@ void rs_call_write_out(const struct rs_call *c, struct rs_state *state, uint32_t
                        const struct rs_value *value);
 
 // An object variable that the call may set to something the parsed arguments hold, or leave as it
-// was. Where it owned nothing before it owns nothing after. False if it may have.
-bool rs_call_lend_out(const struct rs_call *c, struct rs_state *state, uint32_t i);
+// was. Where it owned nothing before it owns nothing after. False if it may have. `type`: that the
+// object is parsed as, NULL for any.
+bool rs_call_lend_out(const struct rs_call *c, struct rs_state *state, uint32_t i,
+                      const struct rs_name *type);
 
 // The one parameter whose argument is an object that is taken apart; RS_NO_PARAM where several are.
 uint32_t rs_call_parsed_object(const struct rs_call *c, const struct rs_state *state);
@@ -108,9 +110,6 @@ uint32_t rs_call_parsed_object(const struct rs_call *c, const struct rs_state *s
 void rs_call_guess(const struct rs_call *c, struct rs_state *state, uint32_t param, uint32_t flag);
 
 // ---- call_format.c -----------------------------------------------------------------------------
-
-// Whether a parameter has `mode`: RS_MODE_PARSE_FORMAT or RS_MODE_BUILD_FORMAT.
-bool rs_call_has_format(const struct rs_call *c, uint32_t mode);
 
 // What a format says of the arguments after the declared ones; nothing if the call has none.
 void rs_call_apply_format(const struct rs_call *c, struct rs_state *state, bool failed);

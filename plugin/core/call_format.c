@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Calls with a format (PyArg_ParseTuple, Py_BuildValue and their like): what its items say of the
 // arguments after the declared ones. The format's language is format.c.
+#include <string.h>
+
 #include "call.h"
 #include "format.h"
-
-bool rs_call_has_format(const struct rs_call *c, uint32_t mode)
-{
-    for (uint32_t i = 0; i < c->contract->nparams; i++) {
-        if (c->contract->params[i].modes & mode) {
-            return true;
-        }
-    }
-    return false;
-}
+#include "resource.h"
 
 // The format that is given as a literal; false where it is none, or malformed.
 static bool read_format(const struct rs_call *c, struct rs_format *format)
@@ -142,6 +135,13 @@ static struct rs_value converter_value(const struct rs_call *c, uint32_t i)
     return any;
 }
 
+// The type that an object is parsed as, or that some type is asked for; NULL if none is.
+static const struct rs_name *parsed_type(const struct rs_call *c, const struct rs_format_item *item)
+{
+    const char *type = item->type ? item->type : strcmp(item->unit, "O!") == 0 ? item->unit : NULL;
+    return type ? rs_intern_cstr(c->run->facts->contracts->names, type) : NULL;
+}
+
 static void parse_target(const struct rs_call *c, struct rs_state *state, uint32_t i,
                          const struct rs_format_item *item, bool failed)
 {
@@ -154,7 +154,8 @@ static void parse_target(const struct rs_call *c, struct rs_state *state, uint32
         if (!failed && !item->optional) {
             value.kind = RS_VALUE_BORROWED;
             value.param = rs_call_parsed_object(c, state);
-        } else if (rs_call_lend_out(c, state, i)) {
+            value.type = parsed_type(c, item);
+        } else if (rs_call_lend_out(c, state, i, parsed_type(c, item))) {
             return;
         }
         break;
@@ -169,10 +170,23 @@ static void parse_target(const struct rs_call *c, struct rs_state *state, uint32
             value.kind = RS_VALUE_POINTER;
         }
         break;
+    case RS_FORMAT_MEMORY:
+        if (!failed && !item->optional && !strchr(item->unit, '#')) {
+            value.kind = RS_VALUE_MEMORY;
+            value.type = rs_intern_cstr(c->run->facts->contracts->names, RS_FORMAT_ALLOCATOR);
+        }
+        break;
     default:
         break;
     }
     rs_call_write_out(c, state, i, &value);
+    if (item->kind == RS_FORMAT_BUFFER && c->run->resources && !failed && !item->optional) {
+        const struct rs_effect acquires = {
+            .kind = RS_EFFECT_ACQUIRE,
+            .param = i,
+            .type = rs_intern_cstr(c->run->facts->contracts->names, RS_FORMAT_VIEW)};
+        rs_resource_acquire(c, state, &acquires);
+    }
 }
 
 static void parse_arguments(const struct rs_call *c, struct rs_state *state, bool failed)
@@ -188,10 +202,10 @@ static void parse_arguments(const struct rs_call *c, struct rs_state *state, boo
 
 void rs_call_apply_format(const struct rs_call *c, struct rs_state *state, bool failed)
 {
-    if (rs_call_has_format(c, RS_MODE_PARSE_FORMAT)) {
+    if (rs_contract_has_mode(c->contract, RS_MODE_PARSE_FORMAT)) {
         parse_arguments(c, state, failed);
     }
-    if (rs_call_has_format(c, RS_MODE_BUILD_FORMAT)) {
+    if (rs_contract_has_mode(c->contract, RS_MODE_BUILD_FORMAT)) {
         build_arguments(c, state);
     }
 }

@@ -14,12 +14,16 @@ extern "C" {
 #endif
 
 struct rs_event;
+struct rs_type_view;
 
 struct rs_check {
-    const char *id;       // "leak": shown as [refsan-leak]
-    const char *summary;  // one line, for help and reports
-    enum rs_level level;  // of its usual findings
-    void (*event)(const struct rs_event *event);
+    const char *id;                                   // "leak": shown as [refsan-leak]
+    const char *summary;                              // one line, for help and reports
+    enum rs_level level;                              // of its usual findings
+    void (*event)(const struct rs_event *event);      // NULL: it is told of none
+    void (*type)(const struct rs_type_view *view);    // of each type of the unit (pytype.h)
+    void (*module)(const struct rs_type_view *view);  // of each module with a state, as if that
+                                                      // were the instance of a type
 };
 
 #ifdef __cplusplus

@@ -59,6 +59,24 @@ void rs_contracts_add(struct rs_contracts *set, struct rs_contract *contract)
     put(set, make_entry(set, contract->name), contract);
 }
 
+struct rs_contract *rs_contracts_add_plain(struct rs_contracts *set, const struct rs_name *name,
+                                           uint32_t nparams, bool is_void)
+{
+    struct rs_contract *contract = RS_NEW(set->arena, struct rs_contract);
+
+    contract->name = name;
+    contract->source = RS_SOURCE_INFERRED;
+    contract->nparams = nparams;
+    contract->params = RS_NEW_ARRAY(set->arena, struct rs_param, nparams + 1);
+    contract->outcomes = RS_NEW(set->arena, struct rs_outcome);
+    contract->noutcomes = 1;
+    contract->outcomes->value.kind = is_void ? RS_VALUE_VOID : RS_VALUE_ANY;
+    contract->outcomes->value.param = RS_NO_PARAM;
+    contract->outcomes->unless.param = RS_NO_PARAM;
+    rs_contracts_add(set, contract);
+    return contract;
+}
+
 struct rs_contract *rs_contracts_own(struct rs_contracts *set, const struct rs_name *name,
                                      enum rs_source source)
 {
@@ -377,13 +395,6 @@ enum rs_object_kind rs_contracts_object(struct rs_contracts *set, const struct r
     return entry != NULL ? entry->object : RS_OBJECT_UNKNOWN;
 }
 
-const struct rs_name *rs_contracts_type(struct rs_contracts *set, const struct rs_name *name)
-{
-    const struct rs_contract_entry *entry = find_object(set, name);
-
-    return entry != NULL ? entry->type : NULL;
-}
-
 // Names that macros put in place of what was written.
 static bool is_hidden(const struct rs_name *name)
 {
@@ -413,6 +424,16 @@ uint32_t rs_contract_modes(const struct rs_contract *contract, uint32_t i)
     return (contract->flags & RS_CONTRACT_VARIADIC) != 0 ? contract->variadic_modes : 0;
 }
 
+bool rs_contract_has_mode(const struct rs_contract *contract, uint32_t modes)
+{
+    for (uint32_t i = 0; i < contract->nparams; i++) {
+        if (contract->params[i].modes & modes) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool rs_contract_yields_new(const struct rs_contract *contract)
 {
     for (uint32_t i = 0; contract != NULL && i < contract->noutcomes; i++)
@@ -430,6 +451,16 @@ struct rs_effect *rs_outcome_delta(const struct rs_outcome *outcome, uint32_t pa
             return effect;
     }
     return NULL;
+}
+
+bool rs_contract_raises(const struct rs_contract *contract)
+{
+    for (uint32_t i = 0; i < contract->noutcomes; i++) {
+        if (contract->outcomes[i].raises) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool rs_condition_same(const struct rs_condition *a, const struct rs_condition *b)

@@ -9,16 +9,18 @@
 //             | NAME '=' NAME                 (a table's entry or another name: same contract)
 //             | NAME ':' ('singleton' | 'static' | 'global') ['type' '(' WORD ')']
 //                                   (an object, no function; the static type of WORD's objects)
+//             | NAME ':' 'ended'    (a field that points to an array ended by a zero entry)
 //   param    := mode* (NAME | '_') | '...' mode* | 'void'          (void: no parameter)
 //   mode     := 'steal' | 'out' | 'inout' | 'notnull' | 'null-error' | 'dying'
 //             | 'free' | 'objects' | 'parse-format' | 'build-format' | 'print-format'
-//             | 'keywords' | 'outputs' | 'keeps'
-//             | 'maybe-steal' | 'passed-on' | 'guessed'
+//             | 'keywords' | 'outputs' | 'keeps' | 'count' | 'ended'
+//             | 'maybe-steal' | 'passed-on' | 'guessed' | 'used-late'
 //   outcome  := value ['!'] ['{' effect (',' effect)* '}'] ['unless' condition]
 //   condition:= WORD '(' ref ')' | 'raised' | 'quiet'
-//   value    := 'new' ['(' WORD ')'] ['shared' | 'built'] | 'borrowed' ['(' ref ')'] | 'static'
+//   value    := 'new' ['(' WORD ')'] ['shared' | 'built' | 'filled']
+//             | 'borrowed' ['(' ref ')'] ['loose'] | 'static' ['(' WORD ')']
 //             | ref | 'NULL' | 'void' | INT | [INT] '..' [INT] | 'int' | 'pointer'
-//             | 'interior' '(' ref ')' | 'memory' | 'any'
+//             | 'interior' '(' ref ')' | 'memory' ['(' WORD ')'] | 'any'
 //   effect   := ('steal' | 'gain' | 'maybe-steal' | 'maybe-gain' | 'keep' | 'free') ref
 //             | 'delta' INT ['..' INT] ref
 //             | 'hold' ref 'in' ref
@@ -27,7 +29,8 @@
 //             | ('acquire' | 'release') WORD ['(' ref ')']
 //   ref      := NAME | '$' INT                (a parameter by name or by number, from 1)
 //   flag     := 'runs-python' ['unless' WORD '(' ref ')'] | 'noreturn' | 'raises' | 'clears'
-//             | 'pure' | 'no-exception' | 'tests-exception' | 'int-lengths'
+//             | 'pure' | 'lookup' | 'no-exception' | 'tests-exception' | 'int-lengths'
+//             | 'once' | 'may-run-python' | 'gil' | 'no-gil'
 //   version  := ('since' | 'until') MAJOR '.' MINOR      (until is the first version without it)
 //
 // '#' starts a comment; a line that begins with a blank continues the one before. A NAME that is no
@@ -76,9 +79,12 @@ struct rs_value {
     uint32_t param;
     int64_t low;
     int64_t high;
-    const struct rs_name *type;  // NEW: "list", "tuple" ..., NULL if not said
+    const struct rs_name *type;  // NEW: "list", "tuple" ...; STATIC: its symbol; MEMORY: what is
+                                 // released by the same word; NULL if not said
     bool shared;                 // NEW: somebody else holds the object too
     bool built;                  // NEW: what the build-format makes, which may be an argument
+    bool filled;                 // NEW: the call made it, of objects that others hold
+    bool loose;                  // BORROWED: the lender may let go of it while it lives itself
 };
 
 enum rs_effect_kind {
@@ -89,8 +95,8 @@ enum rs_effect_kind {
     RS_EFFECT_OUT,      // *param = value
     RS_EFFECT_FREE,     // memory `param` is released, its fields are not
     RS_EFFECT_IS,       // `param` is of type `type` (a check that said yes)
-    RS_EFFECT_ACQUIRE,  // a thing of kind `type` ("buffer", "gil" ...) that `param`, if given,
-                        // stands for must be released
+    RS_EFFECT_ACQUIRE,  // a thing of kind `type` ("buffer", "gil" ...) that `param`, or else the
+                        // result, stands for must be released
     RS_EFFECT_RELEASE,  // and is
 };
 
@@ -123,9 +129,26 @@ struct rs_condition {
     int64_t high;
 };
 
+// What an outcome that raises nothing does to the exception that was set, or not, before the call.
+enum rs_leaves {
+    RS_LEAVES_AS_IS,
+    RS_LEAVES_NONE,      // none is set afterwards
+    RS_LEAVES_NO_NEW,    // it sets none, but one that was set may be gone
+    RS_LEAVES_SUPPOSED,  // the outcome is a NULL that nobody says can be
+    RS_LEAVES_UNKNOWN,   // '?'
+};
+
+// What is left by one or the other.
+static inline enum rs_leaves rs_leaves_either(enum rs_leaves a, enum rs_leaves b)
+{
+    enum rs_leaves more = a > b ? a : b;
+    return a == b || more >= RS_LEAVES_SUPPOSED ? more : RS_LEAVES_NO_NEW;
+}
+
 struct rs_outcome {
     struct rs_value value;
     bool raises;  // '!'
+    enum rs_leaves leaves;
     struct rs_effect *effects;
     uint32_t neffects;
     struct rs_condition unless;
@@ -149,6 +172,9 @@ enum {
     RS_MODE_MAYBE_STEAL = 16384,  // perhaps consumed, in any outcome
     RS_MODE_PASSED_ON = 32768,    // to a function of which nothing is known: it may have taken one
     RS_MODE_GUESSED = 65536,      // likewise, and it may have left one
+    RS_MODE_COUNT = 131072,       // how many of the variable arguments are read
+    RS_MODE_ENDED = 262144,       // array or list that ends with an entry of zeros, or NULL
+    RS_MODE_USED_LATE = 524288,   // used after Python code has run
 };
 
 struct rs_param {
@@ -168,6 +194,16 @@ enum {
     // Until 3.13 the lengths of its format ('s#') are int where it is called by this very name, and
     // Py_ssize_t by another, which PY_SSIZE_T_CLEAN gives it.
     RS_CONTRACT_INT_LENGTHS = 256,
+    // Whether the result is NULL is decided by the arguments alone: a key, an index, a number.
+    RS_CONTRACT_LOOKUP = 512,
+    // Slots: called once for an object or module, before anything is stored in it.
+    RS_CONTRACT_ONCE = 1024,
+    // Python code runs only where it fails, in the destructor of what it releases, or if a function
+    // runs it of which nothing is known.
+    RS_CONTRACT_MAY_RUN_PYTHON = 2048,
+    // It is called only with the GIL held, or also without it, whatever else the line says.
+    RS_CONTRACT_GIL = 4096,
+    RS_CONTRACT_NO_GIL = 8192,
 };
 
 // In the order of look-up; a lower one hides a higher one.
@@ -188,6 +224,8 @@ struct rs_contract {
     struct rs_outcome *outcomes;
     uint32_t noutcomes;
     uint32_t flags;
+    uint64_t crashes;  // parameters, by number, that the function's body follows without a test:
+                       // inferred, not part of the line
     const struct rs_name *quiet_type;  // no Python runs when parameter quiet_param is of this type
     uint32_t quiet_param;
     enum rs_source source;
@@ -203,6 +241,7 @@ enum rs_object_kind {
     RS_OBJECT_SINGLETON,  // None, True ...: immortal where the headers say so
     RS_OBJECT_STATIC,     // static types and other objects in static memory
     RS_OBJECT_GLOBAL,     // a global that always holds a live object (PyExc_ValueError)
+    RS_OBJECT_ENDED,      // no object, but a field: it points to an array ended by a zero entry
 };
 
 struct rs_contract_index;  // where the built-in lines are
@@ -265,6 +304,12 @@ bool rs_contracts_attribute(struct rs_contracts *set, const struct rs_name *name
 // Adds one made elsewhere (summary.c). The contract must live as long as the set.
 void rs_contracts_add(struct rs_contracts *set, struct rs_contract *contract);
 
+// Adds what is inferred of a function that calls none that could know of Python: it has a result
+// (unless `is_void`), and touches no reference and no exception. The parameters' modes are none and
+// may be set in what is returned.
+struct rs_contract *rs_contracts_add_plain(struct rs_contracts *set, const struct rs_name *name,
+                                           uint32_t nparams, bool is_void);
+
 // The contract of this source for all versions, or NULL.
 struct rs_contract *rs_contracts_own(struct rs_contracts *set, const struct rs_name *name,
                                      enum rs_source source);
@@ -282,10 +327,6 @@ const struct rs_contract *rs_contracts_find(struct rs_contracts *set, const stru
 
 // What kind of object a global name is.
 enum rs_object_kind rs_contracts_object(struct rs_contracts *set, const struct rs_name *name);
-
-// The word for the objects whose type object a global is: "list" for PyList_Type. NULL if it is
-// none.
-const struct rs_name *rs_contracts_type(struct rs_contracts *set, const struct rs_name *name);
 
 // What a person wrote who means this name: Py_None for _Py_NoneStruct, Py_BuildValue for
 // _Py_BuildValue_SizeT. The name itself where nothing else is known.
@@ -306,11 +347,17 @@ bool rs_contracts_print(FILE *out, struct rs_contracts *set, const char **error)
 // The modes of argument number `i` (0-based) of a call; variadic ones included.
 uint32_t rs_contract_modes(const struct rs_contract *contract, uint32_t i);
 
+// Whether a declared parameter has one of `modes`.
+bool rs_contract_has_mode(const struct rs_contract *contract, uint32_t modes);
+
 // Whether some outcome gives the caller a new reference as its result; false for NULL.
 bool rs_contract_yields_new(const struct rs_contract *contract);
 
 // What the outcome does to the count of parameter `param`; NULL if it leaves it as it is.
 struct rs_effect *rs_outcome_delta(const struct rs_outcome *outcome, uint32_t param);
+
+// Whether some outcome comes with an exception.
+bool rs_contract_raises(const struct rs_contract *contract);
 
 // Whether two conditions exclude the same.
 bool rs_condition_same(const struct rs_condition *a, const struct rs_condition *b);

@@ -28,18 +28,26 @@ const struct rs_contract_word rs_contract_mode_words[] = {
     {"maybe-steal", RS_MODE_MAYBE_STEAL},
     {"passed-on", RS_MODE_PASSED_ON},
     {"guessed", RS_MODE_GUESSED},
+    {"count", RS_MODE_COUNT},
+    {"ended", RS_MODE_ENDED},
+    {"used-late", RS_MODE_USED_LATE},
     {NULL, 0},
 };
 
 const struct rs_contract_word rs_contract_flag_words[] = {
     {"runs-python", RS_CONTRACT_RUNS_PYTHON},
+    {"may-run-python", RS_CONTRACT_MAY_RUN_PYTHON},
     {"noreturn", RS_CONTRACT_NORETURN},
     {"raises", RS_CONTRACT_RAISES},
     {"clears", RS_CONTRACT_CLEARS},
     {"pure", RS_CONTRACT_PURE},
+    {"lookup", RS_CONTRACT_LOOKUP},
+    {"once", RS_CONTRACT_ONCE},
     {"no-exception", RS_CONTRACT_NO_EXCEPTION},
     {"tests-exception", RS_CONTRACT_TESTS_EXCEPTION},
     {"int-lengths", RS_CONTRACT_INT_LENGTHS},
+    {"gil", RS_CONTRACT_GIL},
+    {"no-gil", RS_CONTRACT_NO_GIL},
     {NULL, 0},
 };
 
@@ -70,6 +78,7 @@ const struct rs_contract_word rs_contract_object_words[] = {
     {"singleton", RS_OBJECT_SINGLETON},
     {"static", RS_OBJECT_STATIC},
     {"global", RS_OBJECT_GLOBAL},
+    {"ended", RS_OBJECT_ENDED},
     {NULL, 0},
 };
 
@@ -256,9 +265,16 @@ static bool read_value_details(struct rs_line *r, struct rs_value *value)
             return false;
         value->shared = rs_line_accept_word(r, "shared");
         value->built = !value->shared && rs_line_accept_word(r, "built");
+        value->filled = !value->shared && !value->built && rs_line_accept_word(r, "filled");
         return true;
+    case RS_VALUE_STATIC:
+    case RS_VALUE_MEMORY:
+        return !rs_line_accept(r, "(") || (read_type(r, &value->type) && rs_line_expect(r, ")"));
     case RS_VALUE_BORROWED:
-        return rs_line_peek(r) != '(' || read_ref_in_parens(r, &value->param);
+        if (rs_line_peek(r) == '(' && !read_ref_in_parens(r, &value->param))
+            return false;
+        value->loose = rs_line_accept_word(r, "loose");
+        return true;
     case RS_VALUE_INTERIOR:
         return read_ref_in_parens(r, &value->param);
     case RS_VALUE_INT:
@@ -432,6 +448,8 @@ static bool read_outcome(struct rs_line *r, struct rs_outcome *outcome)
     if (!read_value(r, false, &outcome->value))
         return false;
     outcome->raises = rs_line_accept(r, "!");
+    if (!outcome->raises && rs_line_accept(r, "?"))
+        outcome->leaves = RS_LEAVES_UNKNOWN;
     if (rs_line_accept(r, "{") && !read_effects(r, outcome))
         return false;
     return !rs_line_accept_word(r, "unless") || read_condition(r, &outcome->unless);
@@ -523,7 +541,7 @@ static bool read_object(struct rs_line *r, struct rs_contract_parsed *parsed)
 
     if (!rs_line_peek_word(r, &word) ||
         (object = rs_line_look_up(rs_contract_object_words, word)) == NULL)
-        return rs_line_expected(r, "'singleton', 'static' or 'global'");
+        return rs_line_expected(r, "'singleton', 'static', 'global' or 'ended'");
     r->at += word.len;
     parsed->object = (enum rs_object_kind)object->value;
     if (rs_line_accept_word(r, "type") &&

@@ -146,7 +146,9 @@ static void put_value(struct text *t, const struct rs_contract *c, const struct 
         return;
     }
     put(t, word_of(rs_contract_value_words, value->kind));
-    if (value->kind == RS_VALUE_NEW && value->type != NULL) {
+    bool typed = value->kind == RS_VALUE_NEW || value->kind == RS_VALUE_STATIC ||
+                 value->kind == RS_VALUE_MEMORY;
+    if (typed && value->type != NULL) {
         put(t, "(");
         put_name(t, value->type);
         put(t, ")");
@@ -155,9 +157,13 @@ static void put_value(struct text *t, const struct rs_contract *c, const struct 
         put(t, " shared");
     if (value->built)
         put(t, " built");
+    if (value->filled)
+        put(t, " filled");
     if ((value->kind == RS_VALUE_BORROWED || value->kind == RS_VALUE_INTERIOR) &&
         value->param != RS_NO_PARAM)
         put_ref_in_parens(t, c, value->param);
+    if (value->loose)
+        put(t, " loose");
 }
 
 // ---- outcomes ----------------------------------------------------------------------------------
@@ -244,11 +250,17 @@ static void put_condition(struct text *t, const struct rs_contract *c,
         put_ref_in_parens(t, c, unless->param);
 }
 
+// Whether an exception may be other than before; that nobody has set one is not written.
+static bool says_more(enum rs_leaves leaves)
+{
+    return leaves != RS_LEAVES_AS_IS && leaves != RS_LEAVES_SUPPOSED;
+}
+
 static void put_outcome(struct text *t, const struct rs_contract *c,
                         const struct rs_outcome *outcome)
 {
     put_value(t, c, &outcome->value);
-    put(t, outcome->raises ? "!" : "");
+    put(t, outcome->raises ? "!" : says_more(outcome->leaves) ? "?" : "");
     for (uint32_t i = 0; i < outcome->neffects; i++) {
         put(t, i == 0 ? " {" : ", ");
         put_effect(t, c, &outcome->effects[i]);

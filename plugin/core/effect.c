@@ -2,6 +2,7 @@
 // What a call's contract does to a state: the values it speaks of, and what its modes and effects
 // make of arguments and of the memory behind them. Which outcomes hold is outcome.c.
 #include "call.h"
+#include "resource.h"
 
 // ---- values ------------------------------------------------------------------------------------
 
@@ -60,15 +61,21 @@ struct rs_val rs_call_value(const struct rs_call *c, struct rs_state *state,
         sym->lo = sym->hi = 1;
         sym->type = value->type;
         if (!value->shared) {
-            sym->flags = RS_SYMF_FRESH | (value->type ? RS_SYMF_MADE : 0);
+            sym->flags = RS_SYMF_FRESH | (value->type ? RS_SYMF_MADE : 0) |
+                         (value->filled ? RS_SYMF_FILLED : 0);
             sym->lender = RS_LENDER_NONE;
         }
         return val;
     case RS_VALUE_BORROWED:
         val = new_object(c, state);
         lend(c, state, &state->syms[val.id], value->param);
+        state->syms[val.id].flags |= value->type ? RS_SYMF_TYPED : 0;
+        state->syms[val.id].flags |= value->loose ? RS_SYMF_LOOSE : 0;
         return val;
     case RS_VALUE_STATIC:
+        if (value->type) {
+            return rs_static_object(c->run, state, value->type);
+        }
         val = new_object(c, state);
         state->syms[val.id].flags = RS_SYMF_STATIC | RS_SYMF_IMMORTAL;
         return val;
@@ -80,6 +87,9 @@ struct rs_val rs_call_value(const struct rs_call *c, struct rs_state *state,
         sym->nonzero = true;
         if (value->kind == RS_VALUE_MEMORY) {
             sym->flags = RS_SYMF_MEMORY;
+            if (c->run->resources && value->type) {
+                rs_resource_begin(c, sym, value->type);
+            }
         } else if (value->kind == RS_VALUE_INTERIOR) {
             sym->flags = RS_SYMF_INTERIOR;
             lend(c, state, sym, value->param);
@@ -108,6 +118,32 @@ static bool taker(const struct rs_call *c, const struct rs_state *state, uint32_
     return false;
 }
 
+// Whether the container may hold what this frame did not put there: it was not made here, or of
+// other objects.
+static bool may_hold_others(const struct rs_function *fn, const struct rs_sym *container)
+{
+    const struct rs_insn *made = container->flags & RS_SYMF_FRESH ? container->origin : NULL;
+    for (uint32_t i = 0; made && i < made->nargs; i++) {
+        struct rs_operand arg = made->args[i];
+        if (arg.kind == RS_OPND_VAR && fn->vars[arg.var].type.kind == RS_KIND_OBJECT) {
+            return true;
+        }
+    }
+    return !made;
+}
+
+// A slot of which nothing is known is overwritten: its reference is the frame's now, and what the
+// frame has released too often may be what stood there.
+static void forgive_debts(struct rs_state *state)
+{
+    for (uint32_t i = 0; i < state->nsyms; i++) {
+        struct rs_sym *sym = &state->syms[i];
+        if (sym->kind == RS_SYM_OBJECT && sym->hi < 0) {
+            sym->hi++;
+        }
+    }
+}
+
 // A call of the API that puts a reference into a container and runs no Python code has released
 // nothing: what stood there, and a getter has shown, may be the frame's now (PyList_SET_ITEM). What
 // other code did with it is not known.
@@ -126,6 +162,9 @@ static void turn_out(const struct rs_call *c, struct rs_state *state, uint32_t c
     if (!released) {
         rs_turn_out(state, container, true);
     }
+    if (!released && api && may_hold_others(c->run->fn, &state->syms[container])) {
+        forgive_debts(state);
+    }
 }
 
 // The frame's reference to an argument goes to the container, if there is one.
@@ -142,9 +181,11 @@ static void give(const struct rs_call *c, struct rs_state *state, uint32_t param
     if (sym->lo < 0) {
         rs_spend_place(state, c->args[param].id);
     }
+    rs_sym_count(sym, 0, taken && c->run->repays);
+    sym->flags |= failed || !owned ? 0 : RS_SYMF_HELD;
     if (failed) {
         if (alone && owned && sym->hi <= 0) {
-            rs_sym_die(state, c->args[param].id);
+            rs_sym_die(c->run, state, c->args[param].id);
         }
     } else if (taken && sym->lender == RS_LENDER_NONE) {
         sym->lender = RS_LENDER_SYM;
@@ -201,6 +242,9 @@ static void hold(const struct rs_call *c, struct rs_state *state, uint32_t param
 {
     struct rs_sym *sym = rs_call_object(state, c, param);
     struct rs_val in = rs_call_arg(c, container);
+    if (sym && sym->lo >= 0) {
+        sym->flags |= RS_SYMF_HELD;
+    }
     if (sym && sym->lender == RS_LENDER_NONE) {
         sym->lender = in.kind == RS_VAL_SYM ? RS_LENDER_SYM : RS_LENDER_WORLD;
         sym->lender_sym = in.kind == RS_VAL_SYM ? in.id : 0;
@@ -233,6 +277,9 @@ void rs_call_write_out(const struct rs_call *c, struct rs_state *state, uint32_t
     struct rs_target target = rs_target_behind(c->run, state, to);
     if (value->kind == RS_VALUE_ANY) {
         rs_target_obscure(c->run, state, &target);
+        if (target.type.kind == RS_KIND_STRUCT) {
+            rs_forget_behind(c->run, state, to);
+        }
         return;
     }
     if (rs_contract_modes(c->contract, i) & RS_MODE_INOUT) {
@@ -268,7 +315,8 @@ uint32_t rs_call_parsed_object(const struct rs_call *c, const struct rs_state *s
     return only;
 }
 
-bool rs_call_lend_out(const struct rs_call *c, struct rs_state *state, uint32_t i)
+bool rs_call_lend_out(const struct rs_call *c, struct rs_state *state, uint32_t i,
+                      const struct rs_name *type)
 {
     if (rs_call_arg(c, i).kind != RS_VAL_SYM) {
         return false;
@@ -283,7 +331,8 @@ bool rs_call_lend_out(const struct rs_call *c, struct rs_state *state, uint32_t 
         return false;
     }
     bool never_null = sym && sym->null == RS_NULL_NEVER;
-    struct rs_value lent = {.kind = RS_VALUE_BORROWED, .param = rs_call_parsed_object(c, state)};
+    struct rs_value lent = {
+        .kind = RS_VALUE_BORROWED, .param = rs_call_parsed_object(c, state), .type = type};
     rs_call_write_out(c, state, i, &lent);
     rs_state_symbol(state, rs_state_get(state, target.var))->null =
         never_null ? RS_NULL_NEVER : RS_NULL_UNKNOWN;
@@ -318,8 +367,9 @@ static void raw_free(const struct rs_call *c, struct rs_state *state, uint32_t p
     }
 }
 
+// `own`: it acquires the result.
 static void apply_effect(const struct rs_call *c, struct rs_state *state,
-                         const struct rs_effect *effect, bool failed)
+                         const struct rs_effect *effect, bool own, bool failed)
 {
     switch (effect->kind) {
     case RS_EFFECT_DELTA:
@@ -337,6 +387,16 @@ static void apply_effect(const struct rs_call *c, struct rs_state *state,
     case RS_EFFECT_FREE:
         raw_free(c, state, effect->param);
         break;
+    case RS_EFFECT_ACQUIRE:
+        if (c->run->resources && !own) {
+            rs_resource_acquire(c, state, effect);
+        }
+        break;
+    case RS_EFFECT_RELEASE:
+        if (c->run->resources) {
+            rs_resource_release(c, state, effect);
+        }
+        break;
     default:
         break;  // what a check of the type says is known when its result is tested
     }
@@ -346,8 +406,9 @@ void rs_call_apply_effects(const struct rs_call *c, struct rs_state *state,
                            const struct rs_group *group, bool failed)
 {
     for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
-        for (uint32_t e = 0; rs_group_has(group, i) && e < rs_call_outcome(c, i)->neffects; e++) {
-            apply_effect(c, state, &rs_call_outcome(c, i)->effects[e], failed);
+        const struct rs_outcome *o = rs_call_outcome(c, i);
+        for (uint32_t e = 0; rs_group_has(group, i) && e < o->neffects; e++) {
+            apply_effect(c, state, &o->effects[e], rs_effect_of_result(o, &o->effects[e]), failed);
         }
     }
 }
@@ -411,7 +472,7 @@ void rs_call_apply_modes(const struct rs_call *c, struct rs_state *state,
         if (modes & RS_MODE_PASSED_ON) {
             rs_call_guess(c, state, i, RS_SYMF_PASSED);
         }
-        if ((modes & RS_MODE_OUTPUTS) && rs_call_lend_out(c, state, i)) {
+        if ((modes & RS_MODE_OUTPUTS) && rs_call_lend_out(c, state, i, NULL)) {
             continue;
         }
         if ((modes & (RS_MODE_OUT | RS_MODE_INOUT | RS_MODE_OUTPUTS)) && !told) {

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "engine.h"
+#include "method.h"
+#include "resource.h"
 
 // How far to look for the return that a lost reference's path leads to.
 #define MAX_LOOK_AHEAD 64
@@ -11,16 +13,27 @@
 #define MAX_WAITING 200
 // Bytes a function's exploration may take: states that grow are as costly as many states.
 #define MAX_MEMORY ((size_t)48 << 20)
+#define MANY_STATES 16  // in the midst of a block
 
 // ---- events
 // ---------------------------------------------------------------------------------------
 
+void rs_run_tell(const struct rs_run *run, struct rs_event *event)
+{
+    for (uint32_t i = 0; !run->silent && i < run->options->nchecks; i++) {
+        event->check = run->options->checks[i];
+        if (event->check->event) {
+            event->check->event(event);
+        }
+    }
+}
+
 void rs_run_event(struct rs_run *run, struct rs_state *state, enum rs_event_kind kind,
                   enum rs_event_how how, const struct rs_sym *sym, rs_loc loc)
 {
-    run->unbalanced = true;
+    run->unbalanced |= kind < RS_EVENT_CALL && kind != RS_EVENT_REPLACED;
     run->guessed |= sym && (sym->flags & (RS_SYMF_GUESS | RS_SYMF_PASSED));
-    if (run->silent) {
+    if (run->resources) {
         return;
     }
     struct rs_event event = {.kind = kind,
@@ -30,25 +43,19 @@ void rs_run_event(struct rs_run *run, struct rs_state *state, enum rs_event_kind
                              .sym = sym,
                              .insn = run->insn,
                              .loc = loc};
-    for (uint32_t i = 0; i < run->options->nchecks; i++) {
-        event.check = run->options->checks[i];
-        event.check->event(&event);
-    }
+    rs_run_tell(run, &event);
 }
 
 // Tells the checks of one call, apart from any path.
 static void tell_call(const struct rs_run *run, const struct rs_insn *insn)
 {
     struct rs_event event = {.kind = RS_EVENT_CALL, .run = run, .insn = insn, .loc = insn->loc};
-    for (uint32_t i = 0; i < run->options->nchecks; i++) {
-        event.check = run->options->checks[i];
-        event.check->event(&event);
-    }
+    rs_run_tell(run, &event);
 }
 
 static void tell_calls(struct rs_run *run)
 {
-    for (uint32_t k = 0; k < run->live->norder && !run->silent; k++) {
+    for (uint32_t k = 0; k < run->live->norder && !run->silent && !run->resources; k++) {
         run->block = &run->fn->blocks[run->live->order[k]];
         for (uint32_t i = 0; i < run->block->ninsns; i++) {
             if (run->block->insns[i].contract) {
@@ -158,10 +165,25 @@ enum rs_event_how rs_owed_how(const struct rs_sym *sym)
     return RS_HOW_RELEASED;
 }
 
+// Whether it cannot be said what the frame owes. Not where it did nothing to a count, and the doubt
+// is that the place it read the object from may give it up.
+static bool is_doubtful(const struct rs_sym *sym)
+{
+    bool only_read = sym->lo == 0 && !sym->change && sym->origin && sym->origin->op == RS_OP_LOAD;
+    return sym->lo != sym->hi && !only_read;
+}
+
 void rs_run_lost(void *ctx, struct rs_state *state, uint32_t id)
 {
     struct rs_run *run = ctx;
     const struct rs_sym *sym = &state->syms[id];
+    if (run->resources) {
+        if (rs_sym_tracked(state, sym) && sym->lo > 0) {
+            struct loss loss = find_loss(run, state, sym);
+            rs_resource_lost(run, state, sym, loss.loc);
+        }
+        return;
+    }
     const uint32_t exempt = RS_SYMF_UNTRACKED | RS_SYMF_IMMORTAL | RS_SYMF_DYING;
     if (sym->flags & exempt) {
         return;
@@ -172,7 +194,7 @@ void rs_run_lost(void *ctx, struct rs_state *state, uint32_t id)
     } else if (sym->hi < 0) {
         rs_run_event(run, state, RS_EVENT_OWED, rs_owed_how(sym), sym,
                      sym->change ? sym->change->loc : rs_run_return_loc(run, state));
-    } else if (sym->lo != sym->hi) {
+    } else if (is_doubtful(sym)) {
         run->unbalanced = true;
     }
 }
@@ -185,10 +207,20 @@ uint32_t rs_role_modes(const struct rs_run *run, uint32_t param)
     return run->role && param < run->role->nparams ? run->role->params[param].modes : 0;
 }
 
+bool rs_role_passes(const struct rs_run *run, uint32_t param)
+{
+    const struct rs_slot *slot = run->facts->role[run->fn->name->id];
+    return run->role && (param == 0 || (rs_role_modes(run, param) & RS_MODE_NOTNULL) ||
+                         (param == 1 && rs_method_has_args(slot->flags)));
+}
+
 static struct rs_state *entry_state(struct rs_run *run)
 {
     struct rs_state *state = rs_state_new(run->arena);
-    state->exception = run->role ? RS_EXC_NO : RS_EXC_UNKNOWN;
+    // A function whose slot cannot fail (a dealloc) may be called with an exception set.
+    bool none = (run->role && run->duty) || run->owed;
+    state->resources = run->resources;
+    state->exception = none ? RS_EXC_NO : RS_EXC_ENTRY;
     for (uint32_t i = 0; i < run->fn->nparams; i++) {
         const struct rs_var *var = &run->fn->vars[i + 1];
         if (var->type.kind == RS_KIND_STRUCT || var->type.kind == RS_KIND_ARRAY) {
@@ -203,10 +235,15 @@ static struct rs_state *entry_state(struct rs_run *run)
         if (rs_role_modes(run, i) & RS_MODE_STEAL) {
             rs_sym_count(sym, 1, 1);
         }
+        if (i < 64 && (run->consumed >> i & 1)) {
+            rs_sym_count(sym, 1, 1);
+            sym->flags |= RS_SYMF_FRESH;
+            sym->lender = RS_LENDER_NONE;
+        }
         if (rs_role_modes(run, i) & RS_MODE_DYING) {
             sym->flags |= RS_SYMF_DYING;
         }
-        if (run->role && i == 0) {
+        if (rs_role_passes(run, i)) {
             sym->null = RS_NULL_NEVER;
             sym->nonzero = true;
         }
@@ -215,10 +252,10 @@ static struct rs_state *entry_state(struct rs_run *run)
     return state;
 }
 
-static void resolve_calls(struct rs_run *run)
+void rs_calls_resolve(struct rs_run *run)
 {
     struct rs_function *fn = run->fn;
-    run->cut = RS_NEW_ARRAY(run->arena, uint32_t, fn->nblocks);
+    run->cut = RS_NEW_ARRAY(run->kept, uint32_t, fn->nblocks);
     for (uint32_t b = 0; b < fn->nblocks; b++) {
         run->cut[b] = UINT32_MAX;
         for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
@@ -228,6 +265,9 @@ static void resolve_calls(struct rs_run *run)
             }
             insn->contract =
                 insn->callee ? rs_contracts_find(run->facts->contracts, insn->callee) : NULL;
+            if (run->resources && insn->callee && rs_resource_contract(run->facts, insn->callee)) {
+                insn->contract = rs_resource_contract(run->facts, insn->callee);
+            }
             if (!insn->contract && (insn->flags & RS_INSNF_INDIRECT)) {
                 insn->contract = rs_indirect_contract(run->facts, fn, insn);
             }
@@ -281,15 +321,13 @@ static void wait_at(struct rs_run *run, uint32_t block, struct rs_state *state)
             struct rs_arena_mark mark = rs_arena_mark(run->arena);
             bool changed = false;
             struct rs_state *joined = rs_state_join(run->arena, (*link)->state, state, &changed);
-            if (!joined || !changed) {
-                rs_arena_release(run->arena, mark);
+            if (joined && changed) {
+                (*link)->state = rs_state_clone(run->kept, joined);
+                (*link)->explored = false;
+                note_waiting(run, block);
             }
+            rs_arena_release(run->arena, mark);
             if (joined) {
-                if (changed) {
-                    (*link)->state = joined;
-                    (*link)->explored = false;
-                    note_waiting(run, block);
-                }
                 return;
             }
         }
@@ -299,15 +337,15 @@ static void wait_at(struct rs_run *run, uint32_t block, struct rs_state *state)
         count++;
     }
     run->exhausted |= count > MAX_WAITING;
-    *link = RS_NEW(run->arena, struct rs_waiting);
-    (*link)->state = state;
+    *link = RS_NEW(run->kept, struct rs_waiting);
+    (*link)->state = rs_state_clone(run->kept, state);
     note_waiting(run, block);
 }
 
 static void push_branch(struct rs_run *run, struct rs_state *state, const struct rs_block *block,
                         uint32_t taken)
 {
-    struct rs_trail *trail = RS_NEW(run->arena, struct rs_trail);
+    struct rs_trail *trail = RS_NEW(run->kept, struct rs_trail);
     *trail = (struct rs_trail){.prev = state->trail,
                                .block = block,
                                .taken = taken,
@@ -380,6 +418,12 @@ static void enter(struct rs_run *run, struct rs_state *state, uint32_t to)
         run->insn = NULL;
     }
     bool leaving = run->block->term == RS_TERM_EXIT;
+    if (run->resources) {
+        rs_resource_look(state);
+    }
+    if (run->resources && (leaving || unwinding)) {
+        rs_resource_leave(run, state, unwinding);
+    }
     for (uint32_t i = state->nvars; i-- > 0;) {
         if (leaving ? state->vars[i].var != 0 : !rs_live_in(run->live, to, state->vars[i].var)) {
             rs_state_drop(state, state->vars[i].var);
@@ -390,15 +434,22 @@ static void enter(struct rs_run *run, struct rs_state *state, uint32_t to)
             rs_state_remove_cell(state, i);
         }
     }
+    if (leaving) {
+        rs_judge_answer(run, state);
+    }
     struct rs_state *other = leaving ? rs_split_exit(run, state) : NULL;
     if (other) {
         enter(run, other, to);
+    }
+    if (leaving) {
+        rs_judge_exception(run, state);
     }
     if (run->live->loop_head[to] && run->waiting[to]) {
         forget_elements(state);
     }
     leave_to_globals(state);
     rs_state_collect(run->arena, state, rs_run_lost, run);
+    rs_note_unasked(state);
     wait_at(run, to, state);
 }
 
@@ -437,8 +488,8 @@ static void leave_block(struct rs_run *run, struct rs_state *state, uint32_t num
         return;
     }
     if (block->term == RS_TERM_EXIT) {
-        struct rs_exit *leaving = RS_NEW(run->arena, struct rs_exit);
-        leaving->state = state;
+        struct rs_exit *leaving = RS_NEW(run->kept, struct rs_exit);
+        leaving->state = rs_state_clone(run->kept, state);
         leaving->next = run->exits;
         run->exits = leaving;
         return;
@@ -463,7 +514,7 @@ static void leave_block(struct rs_run *run, struct rs_state *state, uint32_t num
 static bool has_tracked(const struct rs_state *state)
 {
     for (uint32_t i = 0; i < state->nsyms; i++) {
-        if (rs_sym_tracked(&state->syms[i])) {
+        if (rs_sym_tracked(state, &state->syms[i])) {
             return true;
         }
     }
@@ -489,15 +540,48 @@ static bool leads_to_choice(const struct rs_run *run, const struct rs_block *blo
     return true;
 }
 
+// Whether some outcome of the contract says of which type the argument is.
+static bool tells_type(const struct rs_contract *contract, uint32_t param)
+{
+    for (uint32_t i = 0; i < contract->noutcomes; i++) {
+        const struct rs_outcome *o = &contract->outcomes[i];
+        for (uint32_t e = 0; e < o->neffects; e++) {
+            if (o->effects[e].kind == RS_EFFECT_IS && o->effects[e].param == param) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+// Whether the temporary holds what a place shows and is an argument of a call whose outcome is not
+// known yet, and tells of it: whether it is NULL, where the call would have answered NULL with an
+// exception, or its type.
+static bool is_asked_about(const struct rs_run *run, const struct rs_state *state,
+                           const struct rs_insn *insn, uint32_t var)
+{
+    bool asks = insn == state->pending && run->fn->vars[var].kind == RS_VAR_TEMP;
+    for (uint32_t i = 0; asks && i < insn->nargs; i++) {
+        if (insn->args[i].kind == RS_OPND_VAR && insn->args[i].var == var &&
+            ((rs_contract_modes(insn->contract, i) & RS_MODE_NULL_ERROR) ||
+             tells_type(insn->contract, i))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void after_insn(struct rs_run *run, struct rs_state *state, uint32_t block, uint32_t i)
 {
     const uint32_t *range = &run->live->dies[block][2 * i];
-    for (uint32_t k = range[0]; k < range[1]; k++) {
-        rs_state_drop(state, run->live->dead[k]);
-    }
     const struct rs_insn *insn = &run->fn->blocks[block].insns[i];
+    for (uint32_t k = range[0]; k < range[1]; k++) {
+        if (!is_asked_about(run, state, insn, run->live->dead[k])) {
+            rs_state_drop(state, run->live->dead[k]);
+        }
+    }
     if (insn->flags & RS_INSNF_RETURN) {
-        struct rs_trail *trail = RS_NEW(run->arena, struct rs_trail);
+        struct rs_trail *trail = RS_NEW(run->kept, struct rs_trail);
         *trail = (struct rs_trail){.prev = state->trail, .insn = insn, .depth = 1};
         trail->depth += state->trail ? state->trail->depth : 0;
         state->trail = trail;
@@ -507,51 +591,69 @@ static void after_insn(struct rs_run *run, struct rs_state *state, uint32_t bloc
     }
 }
 
-struct position {
-    struct rs_state *state;
-    uint32_t insn;
-};
+static bool is_exhausted(struct rs_run *run)
+{
+    run->exhausted |=
+        run->states > run->options->budget || run->kept->used + run->arena->used > MAX_MEMORY;
+    return run->exhausted;
+}
 
-// Runs a state through a block; calls split it.
+// Takes all states through one instruction; calls split them.
+static void run_insn(struct rs_run *run, struct rs_states *now, struct rs_states *next,
+                     uint32_t block, uint32_t i)
+{
+    run->block = &run->fn->blocks[block];
+    run->insn = &run->block->insns[i];
+    next->count = 0;
+    for (uint32_t k = 0; k < now->count; k++) {
+        uint32_t first = next->count;
+        bool goes_on = rs_step(run, now->items[k], run->insn, next);
+        run->states += next->count - first;
+        if (goes_on) {
+            rs_states_add(run->arena, next, now->items[k]);
+        }
+        for (uint32_t n = first; n < next->count; n++) {
+            after_insn(run, next->items[n], block, i);
+        }
+    }
+}
+
+// States that calls without a test between them have split become one where they owe the same: a
+// row of n such calls would have 2^n.
+static void join_alike(struct rs_run *run, struct rs_states *states)
+{
+    uint32_t kept = 0;
+    for (uint32_t k = 0; k < states->count; k++) {
+        struct rs_state *joined = NULL;
+        for (uint32_t n = 0; n < kept && !joined; n++) {
+            bool changed = false;
+            joined = rs_state_join(run->arena, states->items[n], states->items[k], &changed);
+            states->items[n] = joined ? joined : states->items[n];
+        }
+        if (!joined) {
+            states->items[kept++] = states->items[k];
+        }
+    }
+    states->count = kept;
+}
+
 static void run_block(struct rs_run *run, uint32_t number, struct rs_state *start)
 {
     const struct rs_block *block = &run->fn->blocks[number];
     uint32_t end = run->cut[number] < block->ninsns ? run->cut[number] : block->ninsns;
-    struct rs_states todo = {0};
-    uint32_t cap = 16;
-    uint32_t count = 0;
-    struct position *stack = RS_NEW_ARRAY(run->arena, struct position, cap);
-    stack[count++] = (struct position){start, 0};
-    while (count) {
-        struct position at = stack[--count];
-        bool goes_on = true;
-        for (; at.insn < end && goes_on; at.insn++) {
-            run->block = block;
-            run->insn = &block->insns[at.insn];
-            todo.count = 0;
-            goes_on = rs_step(run, at.state, run->insn, &todo);
-            if (count + todo.count > cap) {
-                cap = 2 * (count + todo.count);
-                struct position *wider = RS_NEW_ARRAY(run->arena, struct position, cap);
-                memcpy(wider, stack, count * sizeof *wider);
-                stack = wider;
-            }
-            for (uint32_t k = 0; k < todo.count; k++) {
-                after_insn(run, todo.items[k], number, at.insn);
-                stack[count++] = (struct position){todo.items[k], at.insn + 1};
-            }
-            run->states += todo.count;
-            if (goes_on) {
-                after_insn(run, at.state, number, at.insn);
-            }
+    struct rs_states lists[2] = {{0}};
+    rs_states_add(run->arena, &lists[0], start);
+    for (uint32_t i = 0; i < end; i++) {
+        run_insn(run, &lists[i % 2], &lists[(i + 1) % 2], number, i);
+        if (lists[(i + 1) % 2].count > MANY_STATES) {
+            join_alike(run, &lists[(i + 1) % 2]);
         }
-        if (goes_on) {
-            leave_block(run, at.state, number);
-        }
-        if (run->states > run->options->budget || run->arena->used > MAX_MEMORY) {
-            run->exhausted = true;
+        if (is_exhausted(run)) {
             return;
         }
+    }
+    for (uint32_t k = lists[end % 2].count; k-- > 0 && !is_exhausted(run);) {
+        leave_block(run, lists[end % 2].items[k], number);
     }
 }
 
@@ -571,15 +673,17 @@ static struct rs_waiting *next_waiting(struct rs_run *run, uint32_t *block)
 void rs_explore(struct rs_run *run)
 {
     uint32_t block = run->fn->entry;
-    resolve_calls(run);
-    run->live = rs_liveness_compute(run->arena, run->fn, run->cut);
-    run->waiting = RS_NEW_ARRAY(run->arena, struct rs_waiting *, run->fn->nblocks);
+    rs_calls_resolve(run);
+    run->live = rs_liveness_compute(run->kept, run->fn, run->cut);
+    run->repays = rs_repays_items(run->fn, run->live);
+    run->waiting = RS_NEW_ARRAY(run->kept, struct rs_waiting *, run->fn->nblocks);
     tell_calls(run);
     wait_at(run, block, entry_state(run));
     for (struct rs_waiting *w; (w = next_waiting(run, &block)) != NULL;) {
         w->explored = true;
         run->states++;
         run_block(run, block, rs_state_clone(run->arena, w->state));
+        rs_arena_reset(run->arena);
         if (run->exhausted) {
             return;
         }

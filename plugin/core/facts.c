@@ -277,7 +277,9 @@ void rs_facts_collect(struct rs_arena *arena, struct rs_unit *unit, struct rs_co
     facts->by_name_cap = unit->names.count + 1;
     facts->by_name = RS_NEW_ARRAY(arena, struct rs_function *, facts->by_name_cap);
     facts->role = RS_NEW_ARRAY(arena, const struct rs_slot *, facts->by_name_cap);
+    facts->resources = RS_NEW_ARRAY(arena, struct rs_function_resources, facts->by_name_cap);
     facts->uses = RS_NEW_ARRAY(arena, struct rs_uses, facts->by_name_cap);
+    facts->passed = RS_NEW_ARRAY(arena, struct rs_passed, facts->by_name_cap);
     // Fields made later have no use in the unit's text.
     facts->owning_field_cap = 2 * (size_t)unit->nfields + 1;
     facts->owning_field = RS_NEW_ARRAY(arena, bool, facts->owning_field_cap);
@@ -291,6 +293,11 @@ void rs_facts_collect(struct rs_arena *arena, struct rs_unit *unit, struct rs_co
         }
     }
     collect_fields(arena, facts);
+    facts->touches =
+        RS_NEW_ARRAY(arena, struct rs_touch_memo *, unit->pytypes ? facts->by_name_cap : 0);
+    rs_stores_open(arena, facts);
+    rs_replaced_collect(arena, facts);
     rs_indirect_collect(facts);
+    rs_sentinels_collect(arena, facts);
     find_components(arena, facts, nfunctions);
 }

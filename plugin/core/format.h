@@ -21,6 +21,10 @@ enum rs_format_language {
     RS_FORMAT_PRINT,
 };
 
+// What "es" allocates with and what a unit with '*' acquires, in the words of contracts.
+#define RS_FORMAT_ALLOCATOR "PyMem"
+#define RS_FORMAT_VIEW "buffer"
+
 // What becomes of an argument.
 enum rs_format_arg {
     RS_FORMAT_PLAIN,      // a C value, in or out: no object

@@ -191,7 +191,7 @@ static bool agree(const struct rs_contract *a, const struct rs_contract *b)
 static struct rs_contract *common(struct rs_arena *arena, const struct rs_contract *a,
                                   const struct rs_contract *b)
 {
-    const uint32_t any = RS_CONTRACT_RUNS_PYTHON;
+    const uint32_t any = RS_CONTRACT_RUNS_PYTHON | RS_CONTRACT_MAY_RUN_PYTHON;
     struct rs_contract *both = RS_NEW(arena, struct rs_contract);
     *both = *a;
     both->next = NULL;

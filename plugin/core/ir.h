@@ -198,6 +198,7 @@ enum {
     RS_INSNF_INIT = 16,     // the initialiser of a declaration, not an assignment
     RS_INSNF_DTOR = 32,     // CALL of a C++ destructor or a cleanup function at the scope's end
     RS_INSNF_CLEAR = 64,    // DECREF of Py_CLEAR/Py_SETREF: the place was replaced before
+    RS_INSNF_REPAYS = 256,  // INCREF of an item of a container, for nobody else (repay.c)
     RS_INSNF_OPAQUE = 128,  // CALL: an object is passed as a `void *`
 };
 
@@ -284,6 +285,7 @@ struct rs_function {
     uint32_t nunknown;
     bool balanced;   // set by core: every path was explored and settles what it acquires
     bool exhausted;  // set by core: not every path was explored
+    bool undecided;  // set by core: it passes on what others may have failed to say
     bool guessed;    // set by core: some of what was found rests on a guess
     struct rs_unit *unit;
     struct rs_function *next;  // in the unit, source order
@@ -301,8 +303,66 @@ struct rs_slot {
     const struct rs_name *function;  // whose address stands there
     const struct rs_name *table;     // the variable that holds the table
     int64_t flags;                   // PyMethodDef: ml_flags; PyTypeObject: tp_flags if constant
+    int32_t nparams;                 // as the function is declared; -1 if it cannot be said
+    bool returns_nothing;            // it is declared void
     rs_loc loc;
     struct rs_slot *next;
+};
+
+// An array of structs whose initialiser has no entry that begins with 0 or NULL: who reads it up to
+// such an entry reads past its end.
+struct rs_open_table {
+    const struct rs_name *table;  // the variable
+    rs_loc loc;                   // of the last entry
+    bool sized;                   // its declaration says how many entries it has
+    struct rs_open_table *next;
+};
+
+// A static initialiser that lets a field point to an array of structs.
+struct rs_table_use {
+    const struct rs_name *field;  // "PyTypeObject.tp_methods"
+    const struct rs_name *table;
+    rs_loc loc;
+    struct rs_table_use *next;
+};
+
+// A type of Python objects that the unit makes: a PyTypeObject, or the PyType_Spec of one. What is
+// put into its slots stands in rs_unit.slots, by `table`. Also a PyModuleDef whose modules have a
+// state, which is its instance.
+struct rs_pytype {
+    const struct rs_name *name;       // the variable
+    bool heap;                        // made from a PyType_Spec
+    bool module;                      // a PyModuleDef
+    bool flags_known;                 // tp_flags is a constant:
+    int64_t flags;                    // this one
+    const struct rs_name *instance;   // the struct of its instances; NULL if that is not known
+    const struct rs_name *base;       // the variable of its base; NULL if none is named
+    const struct rs_name *table;      // where its slots are
+    const struct rs_name *members;    // the table of PyMemberDef
+    const struct rs_field *weaklist;  // tp_weaklistoffset
+    const struct rs_field *dict;      // tp_dictoffset
+    rs_loc loc;
+    struct rs_pytype *next;
+};
+
+// A field of an instance's struct that holds an object, or an array of them. What the header and
+// structs of Python's own hold is none.
+struct rs_member {
+    const struct rs_field *field;  // from the struct: its path may have several steps
+    int64_t offset;                // in the struct, in bytes; -1: not known
+    bool in_union;                 // shares its memory with others
+    rs_loc loc;                    // of its declaration
+    struct rs_member *next;
+};
+
+// One entry of a table of PyMemberDef that stands for a field.
+struct rs_memberdef {
+    const struct rs_name *table;
+    const struct rs_name *name;    // "callback", "__weaklistoffset__"
+    const struct rs_field *field;  // the last step of its offset
+    int64_t code;                  // T_OBJECT ...
+    int64_t flags;                 // READONLY ...
+    struct rs_memberdef *next;
 };
 
 // Contract text that stands on a declaration (an attribute or a macro of refsan.h).
@@ -330,6 +390,14 @@ struct rs_unit {
     struct rs_function *last_function;
     struct rs_slot *slots;
     struct rs_slot *last_slot;
+    struct rs_open_table *open_tables;  // the last one first
+    struct rs_table_use *table_uses;    // likewise
+    struct rs_pytype *pytypes;
+    struct rs_pytype *last_pytype;
+    struct rs_member *members;  // of all structs
+    struct rs_member *last_member;
+    struct rs_memberdef *memberdefs;
+    struct rs_memberdef *last_memberdef;
     struct rs_attribute *attributes;
     struct rs_attribute *last_attribute;
     struct rs_field **fields;
@@ -388,8 +456,18 @@ struct rs_operand rs_opnd_null(void);
 struct rs_operand rs_opnd_string(const struct rs_name *text);
 struct rs_operand rs_opnd_symbol(const struct rs_name *name);
 
-void rs_slot_add(struct rs_unit *unit, const struct rs_name *slot, const struct rs_name *function,
-                 const struct rs_name *table, int64_t flags, rs_loc loc);
+// What the function is declared as is not known until it is written into the slot, which lives as
+// long as the unit.
+struct rs_slot *rs_slot_add(struct rs_unit *unit, const struct rs_name *slot,
+                            const struct rs_name *function, const struct rs_name *table,
+                            int64_t flags, rs_loc loc);
+void rs_open_table_add(struct rs_unit *unit, const struct rs_name *table, bool sized, rs_loc loc);
+void rs_table_use_add(struct rs_unit *unit, const struct rs_name *field,
+                      const struct rs_name *table, rs_loc loc);
+// Copies of what is given, at the end of the unit's lists.
+struct rs_pytype *rs_pytype_add(struct rs_unit *unit, const struct rs_pytype *type);
+void rs_member_add(struct rs_unit *unit, const struct rs_member *member);
+void rs_memberdef_add(struct rs_unit *unit, const struct rs_memberdef *def);
 void rs_attribute_add(struct rs_unit *unit, const struct rs_name *function, const char *text,
                       rs_loc loc);
 

@@ -102,8 +102,9 @@ const struct rs_field *rs_field_join(struct rs_unit *unit, const struct rs_field
     return rs_field_intern(unit, &like);
 }
 
-void rs_slot_add(struct rs_unit *unit, const struct rs_name *slot, const struct rs_name *function,
-                 const struct rs_name *table, int64_t flags, rs_loc loc)
+struct rs_slot *rs_slot_add(struct rs_unit *unit, const struct rs_name *slot,
+                            const struct rs_name *function, const struct rs_name *table,
+                            int64_t flags, rs_loc loc)
 {
     struct rs_slot *added = RS_NEW(unit->arena, struct rs_slot);
 
@@ -112,6 +113,7 @@ void rs_slot_add(struct rs_unit *unit, const struct rs_name *slot, const struct 
         .function = function,
         .table = table,
         .flags = flags,
+        .nparams = -1,
         .loc = loc,
     };
     if (unit->last_slot != NULL)
@@ -119,6 +121,70 @@ void rs_slot_add(struct rs_unit *unit, const struct rs_name *slot, const struct 
     else
         unit->slots = added;
     unit->last_slot = added;
+    return added;
+}
+
+void rs_open_table_add(struct rs_unit *unit, const struct rs_name *table, bool sized, rs_loc loc)
+{
+    struct rs_open_table *added = RS_NEW(unit->arena, struct rs_open_table);
+
+    *added = (struct rs_open_table){
+        .table = table, .sized = sized, .loc = loc, .next = unit->open_tables};
+    unit->open_tables = added;
+}
+
+void rs_table_use_add(struct rs_unit *unit, const struct rs_name *field,
+                      const struct rs_name *table, rs_loc loc)
+{
+    struct rs_table_use *added = RS_NEW(unit->arena, struct rs_table_use);
+
+    *added = (struct rs_table_use){
+        .field = field,
+        .table = table,
+        .loc = loc,
+        .next = unit->table_uses,
+    };
+    unit->table_uses = added;
+}
+
+struct rs_pytype *rs_pytype_add(struct rs_unit *unit, const struct rs_pytype *type)
+{
+    struct rs_pytype *added = RS_NEW(unit->arena, struct rs_pytype);
+
+    *added = *type;
+    added->next = NULL;
+    if (unit->last_pytype != NULL)
+        unit->last_pytype->next = added;
+    else
+        unit->pytypes = added;
+    unit->last_pytype = added;
+    return added;
+}
+
+void rs_member_add(struct rs_unit *unit, const struct rs_member *member)
+{
+    struct rs_member *added = RS_NEW(unit->arena, struct rs_member);
+
+    *added = *member;
+    added->next = NULL;
+    if (unit->last_member != NULL)
+        unit->last_member->next = added;
+    else
+        unit->members = added;
+    unit->last_member = added;
+}
+
+void rs_memberdef_add(struct rs_unit *unit, const struct rs_memberdef *def)
+{
+    struct rs_memberdef *added = RS_NEW(unit->arena, struct rs_memberdef);
+
+    *added = *def;
+    added->next = NULL;
+    if (unit->last_memberdef != NULL)
+        unit->last_memberdef->next = added;
+    else
+        unit->memberdefs = added;
+    unit->last_memberdef = added;
 }
 
 void rs_attribute_add(struct rs_unit *unit, const struct rs_name *function, const char *text,

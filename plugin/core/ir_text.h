@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The words of the IR's text form, shared by its printer (ir_text.c) and its reader (ir_read.c).
+// The words of the IR's text form (ir_words.c), shared by its printer (ir_text.c) and its reader
+// (ir_read.c).
 // Nobody else includes this. The grammar is in docs/ir.md.
 #ifndef RS_CORE_IR_TEXT_H
 #define RS_CORE_IR_TEXT_H

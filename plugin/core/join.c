@@ -52,7 +52,7 @@ static const struct pair *pair_of(const struct join *j, uint32_t id, bool of_a)
 static bool tracked(const struct rs_state *state, struct rs_val val)
 {
     const struct rs_sym *sym = rs_state_symbol(state, val);
-    return sym && rs_sym_tracked(sym);
+    return sym && rs_sym_tracked(state, sym);
 }
 
 // Ranges grow in few steps, so that loops end.
@@ -122,14 +122,16 @@ static bool same_certainty(const struct rs_sym *a, const struct rs_sym *b)
 static bool same_key(const struct rs_sym *a, const struct rs_sym *b)
 {
     const uint32_t telling = RS_SYMF_DEAD | RS_SYMF_STATIC | RS_SYMF_PARAM | RS_SYMF_UNTRACKED;
+    bool alike = !((a->flags | b->flags) & RS_SYMF_RESOURCE) || a->type == b->type;
     return a->kind == b->kind && same_certainty(a, b) &&
-           (a->flags & telling) == (b->flags & telling) && a->param == b->param;
+           (a->flags & telling) == (b->flags & telling) && a->param == b->param && alike;
 }
 
 static void join_flags(struct join *j, struct rs_sym *to, const struct rs_sym *b)
 {
     const uint32_t both = RS_SYMF_FRESH | RS_SYMF_STATIC | RS_SYMF_IMMORTAL | RS_SYMF_PARAM |
-                          RS_SYMF_DYING | RS_SYMF_MEMORY | RS_SYMF_RAISED | RS_SYMF_MADE;
+                          RS_SYMF_DYING | RS_SYMF_MEMORY | RS_SYMF_RAISED | RS_SYMF_MADE |
+                          RS_SYMF_LOOSE | RS_SYMF_FILLED;
     uint32_t flags = (to->flags & b->flags & both) | ((to->flags | b->flags) & ~both);
     j->changed |= flags != to->flags;
     to->flags = flags;
@@ -138,8 +140,9 @@ static void join_flags(struct join *j, struct rs_sym *to, const struct rs_sym *b
 static void join_objects(struct join *j, struct rs_sym *to, const struct rs_sym *b)
 {
     enum rs_null null = join_null(to->null, b->null);
-    j->differs |= to->null != b->null && !rs_sym_tracked(to);
-    j->absorbed |= to->null != b->null && rs_sym_tracked(to);
+    bool counts = rs_sym_tracked(j->a, to);
+    j->differs |= to->null != b->null && !counts;
+    j->absorbed |= to->null != b->null && counts;
     j->changed |= null != to->null || b->lo < to->lo || b->hi > to->hi;
     to->null = null;
     to->lo = b->lo < to->lo ? b->lo : to->lo;
@@ -161,9 +164,28 @@ static void join_objects(struct join *j, struct rs_sym *to, const struct rs_sym 
     if (!to->thief) {
         to->thief = b->thief;
     }
+    if (b->risk && (!to->risk || (b->risk_plain && !to->risk_plain))) {
+        to->risk = b->risk;
+        to->risk_plain = b->risk_plain;
+        j->changed = true;
+    }
     if (!to->handed) {
         to->handed = b->handed;
         to->handed_arg = b->handed_arg;
+    }
+}
+
+// What is counted of values.
+static void join_resources(struct join *j, struct rs_sym *to, const struct rs_sym *b)
+{
+    if (!j->a->resources) {
+        return;
+    }
+    j->changed |= b->lo < to->lo || b->hi > to->hi;
+    to->lo = b->lo < to->lo ? b->lo : to->lo;
+    to->hi = b->hi > to->hi ? b->hi : to->hi;
+    if (to->lender != b->lender) {
+        to->lender = RS_LENDER_WORLD;
     }
 }
 
@@ -204,8 +226,8 @@ static struct rs_val join_symbols(struct join *j, struct rs_val a, struct rs_val
 {
     struct rs_sym sym = j->a->syms[a.id];
     const struct rs_sym *other = &j->b->syms[b.id];
-    bool ta = rs_sym_tracked(&sym);
-    bool tb = rs_sym_tracked(other);
+    bool ta = rs_sym_tracked(j->a, &sym);
+    bool tb = rs_sym_tracked(j->b, other);
     if (ta || tb) {
         // Owning symbols pair one to one.
         if (!ta || !tb || !same_key(&sym, other) || pair_of(j, a.id, true) ||
@@ -233,7 +255,11 @@ static struct rs_val join_symbols(struct join *j, struct rs_val a, struct rs_val
         return add_pair(j, a, b, &value);
     }
     if (sym.kind == RS_SYM_VALUE) {
+        enum rs_null null = join_null(sym.null, other->null);
+        j->changed |= null != sym.null;
+        sym.null = null;
         join_range(j, &sym, a, b);
+        join_resources(j, &sym, other);
     } else {
         join_objects(j, &sym, other);
     }
@@ -265,11 +291,15 @@ static struct rs_val join_with_int(struct join *j, struct rs_val a, struct rs_va
         sym.flags &= ~(uint32_t)RS_SYMF_PARAM;
         sym.name = NULL;  // not the one symbol of that object any more
     }
-    if (sym.kind == RS_SYM_VALUE) {
+    sym.flags &= ~(uint32_t)RS_SYMF_RAISED;  // no call gave the NULL
+    bool counts = rs_sym_tracked(side, &sym);
+    if (sym.kind == RS_SYM_VALUE && !counts) {
+        j->changed |= sym.null != RS_NULL_UNKNOWN;
+        sym.null = RS_NULL_UNKNOWN;
         join_range(j, &sym, a, b);
         return add_pair(j, a, b, &sym);
     }
-    if (rs_sym_tracked(&sym)) {
+    if (counts) {
         if (!rs_val_zero(number) || (was & RS_SYMF_DEAD) ||
             ((was & RS_SYMF_PARAM) && !same_param) || pair_of(j, val.id, a_is_sym)) {
             return fail(j);
@@ -280,9 +310,10 @@ static struct rs_val join_with_int(struct join *j, struct rs_val a, struct rs_va
         j->differs = true;
     }
     // Nothing else tells the two apart, so a use that needs an object gets the NULL as well.
-    enum rs_null null = rs_sym_tracked(&sym) ? RS_NULL_MAYBE : RS_NULL_UNKNOWN;
-    j->changed |= !a_is_sym || sym.null != null;
+    enum rs_null null = counts ? RS_NULL_MAYBE : RS_NULL_UNKNOWN;
+    j->changed |= !a_is_sym || sym.null != null || (counts && sym.nonzero);
     sym.null = null;
+    sym.nonzero = sym.nonzero && sym.kind != RS_SYM_VALUE;
     return add_pair(j, a, b, &sym);
 }
 
@@ -427,6 +458,12 @@ static bool join_cell(struct join *j, const struct rs_cell *cell, bool *b_done)
 static void forget_cell(struct join *j, const struct rs_cell *cell, bool of_a)
 {
     j->changed |= of_a;
+    // An element that is NULL may be what would have told of the exception.
+    if (j->to->exception == RS_EXC_YES && cell->index.kind != RS_VAL_UNDEF &&
+        cell->kind != RS_CELL_PURE && rs_val_zero(cell->val)) {
+        rs_state_set_exception(j->to, RS_EXC_UNKNOWN, NULL);
+        j->changed = true;
+    }
     if (cell->hold == RS_HOLD_NONE) {
         return;
     }
@@ -476,7 +513,7 @@ static void join_cells(struct join *j)
 static bool covered(const struct join *j, const struct rs_state *state, bool of_a)
 {
     for (uint32_t i = 0; i < state->nsyms; i++) {
-        if (rs_sym_tracked(&state->syms[i]) && !pair_of(j, i, of_a)) {
+        if (rs_sym_tracked(state, &state->syms[i]) && !pair_of(j, i, of_a)) {
             return false;
         }
     }
@@ -519,6 +556,35 @@ static void join_addresses(struct join *j)
     }
 }
 
+static void join_before(struct join *j)
+{
+    j->to->pending_outcomes = j->a->pending_outcomes | j->b->pending_outcomes;
+    j->changed |= j->to->pending_outcomes != j->a->pending_outcomes;
+    enum rs_exception before = j->a->pending_before;
+    bool same = before == j->b->pending_before;
+    j->to->pending_before = same ? before : RS_EXC_UNKNOWN;
+    j->to->pending_raiser = j->a->pending_raiser;
+    j->changed |= j->to->pending_before != before;
+}
+
+// The earlier call, where both states have it.
+static void join_unasked(struct join *j)
+{
+    struct rs_state *to = j->to;
+    to->unasked = j->a->unasked;
+    to->unasked_val = j->a->unasked_val;
+    to->unasked_outcomes = j->a->unasked_outcomes;
+    if (to->unasked_val.kind != RS_VAL_SYM) {
+        return;
+    }
+    const struct pair *pair = pair_of(j, j->a->unasked_val.id, true);
+    bool both = pair && j->a->unasked == j->b->unasked && rs_val_same(pair->b, j->b->unasked_val);
+    to->unasked = both ? to->unasked : NULL;
+    to->unasked_val = both ? pair->joined : rs_val_undef();
+    to->unasked_outcomes |= j->b->unasked_outcomes;
+    j->changed |= !both;
+}
+
 static void join_pending(struct join *j)
 {
     struct rs_state *to = j->to;
@@ -527,12 +593,19 @@ static void join_pending(struct join *j)
     if (!j->a->pending) {
         return;
     }
+    if (j->a->pending == j->b->pending && j->a->pending_val.kind != RS_VAL_SYM &&
+        rs_val_same(j->a->pending_val, j->b->pending_val)) {
+        to->pending = j->a->pending;
+        to->pending_val = j->a->pending_val;
+        join_before(j);
+        return;
+    }
     const struct pair *pair =
         j->a->pending_val.kind == RS_VAL_SYM ? pair_of(j, j->a->pending_val.id, true) : NULL;
     if (pair && j->a->pending == j->b->pending && rs_val_same(pair->b, j->b->pending_val)) {
         to->pending = j->a->pending;
         to->pending_val = pair->joined;
-        to->pending_before = j->a->pending_before;
+        join_before(j);
     } else {
         j->changed = true;
     }
@@ -573,23 +646,49 @@ static bool vars_may_join(const struct rs_state *a, const struct rs_state *b)
     return true;
 }
 
+// Not known, or not for this function to know: no reason to keep states apart.
+static bool is_doubtful(enum rs_exception exception)
+{
+    return exception == RS_EXC_UNKNOWN || exception == RS_EXC_ENTRY;
+}
+
+// Where an exception is set somebody has set it, before this function if nobody on one of the ways;
+// where one may be, a call is accused only if it was made on both.
+static const struct rs_insn *joined_raiser(const struct rs_state *a, const struct rs_state *b)
+{
+    if (a->exception == RS_EXC_YES) {
+        return a->raiser ? a->raiser : b->raiser;
+    }
+    return b->raiser ? a->raiser : NULL;
+}
+
 struct rs_state *rs_state_join(struct rs_arena *arena, const struct rs_state *into,
                                const struct rs_state *other, bool *changed)
 {
-    if (into->exception != other->exception) {
-        return NULL;
+    enum rs_exception exception = into->exception;
+    if (exception != other->exception) {
+        if (!is_doubtful(into->exception) || !is_doubtful(other->exception)) {
+            return NULL;
+        }
+        exception = RS_EXC_UNKNOWN;
     }
-    if (!vars_may_join(into, other)) {
+    // A failure that only a question can tell any more is about to be accused, or to be asked for.
+    bool untold =
+        exception == RS_EXC_UNKNOWN && !rs_untold_failure(into) != !rs_untold_failure(other);
+    if (untold || !vars_may_join(into, other)) {
         return NULL;
     }
     struct join j = {.arena = arena, .a = into, .b = other, .to = rs_state_new(arena)};
-    j.to->exception = into->exception;
+    j.to->exception = exception;
+    j.to->resources = into->resources;
+    j.to->raiser = joined_raiser(into, other);
     j.to->trail = into->trail;
-    j.to->runs_python = into->runs_python || other->runs_python;
+    j.to->runs = into->runs > other->runs ? into->runs : other->runs;
     j.to->null_params = into->null_params & other->null_params;
     j.to->nonzero_params = into->nonzero_params & other->nonzero_params;
-    j.changed = j.to->runs_python != into->runs_python || j.to->null_params != into->null_params ||
-                j.to->nonzero_params != into->nonzero_params;
+    j.changed = j.to->runs != into->runs || j.to->null_params != into->null_params ||
+                j.to->nonzero_params != into->nonzero_params || exception != into->exception ||
+                j.to->raiser != into->raiser;
     join_anchors(&j);
     join_vars(&j);
     join_addresses(&j);
@@ -602,6 +701,11 @@ struct rs_state *rs_state_join(struct rs_arena *arena, const struct rs_state *in
     }
     fix_references(&j);
     join_pending(&j);
+    join_unasked(&j);
+    rs_passed_join(j.to, into);
+    uint32_t before = into->nfailed;
+    rs_passed_join(j.to, other);
+    j.changed |= j.to->nfailed != before;
     *changed = j.changed;
     return j.to;
 }

@@ -2,6 +2,7 @@
 // What an exit of a function owes: its result, its arguments and what it reached through them, the
 // static objects that it named. What the exits leave as a contract is summary.c.
 #include "engine.h"
+#include "method.h"
 
 static bool returns_object(const struct rs_run *run)
 {
@@ -162,6 +163,145 @@ static void judge_failure(struct rs_run *run, const struct rs_exit *exit)
             other_fails_even(run, exit, sym->param)) {
             tell(run, exit->state, RS_EVENT_LOST, RS_HOW_GONE, sym);
         }
+    }
+}
+
+// ---- exceptions -------------------------------------------------------------------------------
+
+bool rs_result_says(const struct rs_run *run, struct rs_val val, const struct rs_state *state,
+                    bool raises)
+{
+    uint32_t like = 0;
+    if (!run->duty) {
+        bool number = run->fn->result.kind == RS_KIND_INT;
+        bool fails = number ? val.kind == RS_VAL_INT && val.value < 0 : rs_val_zero(val);
+        return fails == raises;
+    }
+    for (uint32_t i = 0; i < run->duty->noutcomes; i++) {
+        const struct rs_outcome *o = &run->duty->outcomes[i];
+        if (!rs_outcome_agrees(state, o, val)) {
+            continue;
+        }
+        if (o->raises != raises) {
+            return false;
+        }
+        like++;
+    }
+    return like > 0;
+}
+
+// Whether the way rests on an argument that is NULL: who passes what failed knows of the exception.
+static bool supposes_null(const struct rs_run *run, const struct rs_state *state)
+{
+    for (uint32_t i = 0; !run->role && i < run->fn->nparams && i < 64; i++) {
+        bool number = run->fn->vars[i + 1].type.kind == RS_KIND_INT;
+        if (!number && ((state->null_params >> i) & 1)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// An object that a function without a role returns is no failure, whatever its callers do.
+static bool gives_object(const struct rs_run *run, const struct rs_state *state)
+{
+    const struct rs_sym *sym = rs_state_symbol(state, rs_state_get(state, 0));
+    return returns_object(run) && sym && sym->kind == RS_SYM_OBJECT && sym->null == RS_NULL_NEVER;
+}
+
+// Whether the number that the function returns is none of its failures, which all callers take for
+// the sign of an exception. That is known when all functions have been seen. One below zero may
+// always be a failure.
+static bool gives_number(struct rs_run *run, struct rs_val val)
+{
+    if (run->fn->result.kind != RS_KIND_INT || val.kind != RS_VAL_INT || val.value < 0 ||
+        !run->facts->relied_on[run->fn->name->id]) {
+        return false;
+    }
+    run->undecided = true;
+    const struct rs_contract *own =
+        run->last ? rs_contracts_find(run->facts->contracts, run->fn->name) : NULL;
+    bool fails = false;
+    for (uint32_t i = 0; own && i < own->noutcomes; i++) {
+        const struct rs_outcome *o = &own->outcomes[i];
+        if (o->raises && o->value.low <= val.value && val.value <= o->value.high) {
+            return false;
+        }
+        fails |= o->raises;
+    }
+    return fails;
+}
+
+// Whether the function succeeds.
+static bool succeeds(struct rs_run *run, struct rs_state *state, struct rs_val val)
+{
+    return run->duty ? rs_result_says(run, val, state, false)
+                     : gives_object(run, state) || gives_number(run, val);
+}
+
+// The call whose exception, or unasked failure, the state has; NULL if it is none of the
+// function's.
+static const struct rs_insn *culprit(const struct rs_state *state)
+{
+    const struct rs_insn *call = state->exception == RS_EXC_YES       ? state->raiser
+                                 : state->exception == RS_EXC_UNKNOWN ? rs_untold_failure(state)
+                                                                      : NULL;
+    return rs_is_raiser(call) ? call : NULL;
+}
+
+// Whether the answer that the function passes on may be one of its slot's failures, and come
+// without an exception.
+static bool passes_on_unset(const struct rs_run *run, const struct rs_state *state)
+{
+    struct rs_val val = rs_state_get(state, 0);
+    const struct rs_contract *contract = state->pending ? state->pending->contract : NULL;
+    if (!contract || val.kind != RS_VAL_SYM || !rs_val_same(val, state->pending_val) ||
+        state->pending_before != RS_EXC_NO || (state->pending->flags & RS_INSNF_INDIRECT)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < contract->noutcomes && i < 64; i++) {
+        const struct rs_outcome *o = &contract->outcomes[i];
+        bool null = o->value.kind == RS_VALUE_NULL;
+        if (null && !o->raises && o->leaves <= RS_LEAVES_NO_NEW &&
+            o->unless.kind == RS_UNLESS_NEVER && ((state->pending_outcomes >> i) & 1)) {
+            return rs_result_says(run, rs_val_int(0), state, true);
+        }
+    }
+    return false;
+}
+
+void rs_judge_answer(struct rs_run *run, struct rs_state *state)
+{
+    rs_passed_exit(run, state);
+    if (!run->role || !run->duty || !passes_on_unset(run, state)) {
+        return;
+    }
+    bool elsewhere = rs_passed_undecided(run, state);
+    const struct rs_function *callee = rs_facts_function(run->facts, state->pending->callee);
+    if (elsewhere && !run->last) {
+        run->undecided = true;
+    } else if (!elsewhere || !rs_passed_on(run->facts, callee)) {
+        tell(run, state, RS_EVENT_UNSET, RS_HOW_RETURNED, NULL);
+    }
+}
+
+void rs_judge_exception(struct rs_run *run, struct rs_state *state)
+{
+    struct rs_val val = rs_state_get(state, 0);
+    // Where a slot lets nothing fail, an exception that is set may have been set before.
+    if (run->role && !run->duty) {
+        return;
+    }
+    bool owes = run->role || run->owed;
+    if (owes && state->exception == RS_EXC_NO && rs_result_says(run, val, state, true) &&
+        !supposes_null(run, state) && !rs_passed_elsewhere(run, state)) {
+        tell(run, state, RS_EVENT_UNSET, RS_HOW_RETURNED, NULL);
+    }
+    const struct rs_insn *call = culprit(state);
+    if (call && succeeds(run, state, val)) {
+        state->raiser = call;
+        tell(run, state, state->exception == RS_EXC_YES ? RS_EVENT_SET : RS_EVENT_UNASKED,
+             RS_HOW_RETURNED, NULL);
     }
 }
 

@@ -83,16 +83,14 @@ static void find_leaving(struct work *w)
     }
 }
 
-typedef void visit_fn(void *ctx, uint32_t var);
-
-static void visit_operand(struct rs_operand operand, visit_fn *visit, void *ctx)
+static void visit_operand(struct rs_operand operand, rs_visit_fn *visit, void *ctx)
 {
     if (operand.kind == RS_OPND_VAR) {
         visit(ctx, operand.var);
     }
 }
 
-static void visit_place(const struct rs_place *place, visit_fn *visit, void *ctx)
+static void visit_place(const struct rs_place *place, rs_visit_fn *visit, void *ctx)
 {
     visit(ctx, place->var);
     if (place->kind == RS_PLACE_INDEX) {
@@ -115,8 +113,7 @@ static bool reads_place(const struct rs_insn *insn)
     }
 }
 
-// The variables an instruction reads.
-static void visit_uses(const struct rs_insn *insn, visit_fn *visit, void *ctx)
+void rs_visit_uses(const struct rs_insn *insn, rs_visit_fn *visit, void *ctx)
 {
     visit_operand(insn->a, visit, ctx);
     visit_operand(insn->b, visit, ctx);
@@ -185,7 +182,7 @@ static void before_insn(const struct rs_insn *insn, uint64_t *bits)
     if (def != RS_NO_VAR) {
         bits[def / 64] &= ~(UINT64_C(1) << (def % 64));
     }
-    visit_uses(insn, set_bit, bits);
+    rs_visit_uses(insn, set_bit, bits);
 }
 
 static void flow(struct work *w)
@@ -258,7 +255,7 @@ static void find_deaths(struct work *w)
         for (uint32_t k = block_end(w, block); k-- > 0;) {
             const struct rs_insn *insn = &w->fn->blocks[block].insns[k];
             offsets[2 * k] = d.count;
-            visit_uses(insn, note_death, &d);
+            rs_visit_uses(insn, note_death, &d);
             if (defined(insn) != RS_NO_VAR) {
                 note_death(&d, defined(insn));
             }

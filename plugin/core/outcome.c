@@ -3,6 +3,7 @@
 // told apart by a test; those that do different things to the arguments become states of their own.
 // What an outcome does to arguments and memory is effect.c.
 #include "call.h"
+#include "resource.h"
 
 #include <string.h>
 
@@ -15,6 +16,19 @@ bool rs_outcome_splits(const struct rs_outcome *o)
         }
     }
     return false;
+}
+
+// Where resources are followed, one that acquires or releases more than its result splits too.
+static bool splits(const struct rs_call *c, const struct rs_outcome *o)
+{
+    for (uint32_t i = 0; c->run->resources && i < o->neffects; i++) {
+        enum rs_effect_kind kind = o->effects[i].kind;
+        if (kind == RS_EFFECT_RELEASE ||
+            (kind == RS_EFFECT_ACQUIRE && !rs_effect_of_result(o, &o->effects[i]))) {
+            return true;
+        }
+    }
+    return rs_outcome_splits(o);
 }
 
 // ---- groups ------------------------------------------------------------------------------------
@@ -80,8 +94,12 @@ static bool failure_frees(const struct rs_call *c, const struct rs_state *state)
     return false;
 }
 
-static bool is_object_value(const struct rs_value *value)
+static bool is_object_value(const struct rs_call *c, const struct rs_value *value)
 {
+    // Numbers and the like of which nothing is known are told apart by a question at most.
+    if (value->kind == RS_VALUE_ANY && c->insn->result.kind != RS_KIND_OBJECT) {
+        return false;
+    }
     return value->kind != RS_VALUE_INT && value->kind != RS_VALUE_NULL &&
            value->kind != RS_VALUE_VOID;
 }
@@ -103,7 +121,7 @@ static bool can_join_group(const struct rs_call *c, const struct rs_group *group
                            bool split_failures)
 {
     const struct rs_outcome *o = rs_call_outcome(c, i);
-    if (group->split || rs_outcome_splits(o)) {
+    if (group->split || splits(c, o)) {
         return false;
     }
     for (uint32_t k = 0; k < i; k++) {
@@ -117,7 +135,7 @@ static bool can_join_group(const struct rs_call *c, const struct rs_group *group
         if (split_failures && other->raises != o->raises) {
             return false;
         }
-        if (is_object_value(&other->value) && is_object_value(&o->value)) {
+        if (is_object_value(c, &other->value) && is_object_value(c, &o->value)) {
             return false;
         }
         // The argument itself must not become "maybe NULL" by what a call returns.
@@ -131,7 +149,7 @@ static bool can_join_group(const struct rs_call *c, const struct rs_group *group
 uint32_t rs_call_groups(const struct rs_call *c, const struct rs_state *state,
                         struct rs_group *groups)
 {
-    bool split = failure_frees(c, state) || rs_call_has_format(c, RS_MODE_PARSE_FORMAT);
+    bool split = failure_frees(c, state) || rs_contract_has_mode(c->contract, RS_MODE_PARSE_FORMAT);
     uint32_t ngroups = 0;
     for (uint32_t i = 0; i < c->contract->noutcomes && i < RS_MAX_OUTCOMES; i++) {
         if (excluded(c, state, i)) {
@@ -142,7 +160,7 @@ uint32_t rs_call_groups(const struct rs_call *c, const struct rs_state *state,
             g++;
         }
         if (g == ngroups) {
-            groups[ngroups++] = (struct rs_group){0, rs_outcome_splits(rs_call_outcome(c, i))};
+            groups[ngroups++] = (struct rs_group){0, splits(c, rs_call_outcome(c, i))};
         }
         groups[g].outcomes |= UINT64_C(1) << i;
     }
@@ -155,6 +173,30 @@ static bool yields_null(const struct rs_outcome *o)
 {
     return o->value.kind == RS_VALUE_NULL ||
            (o->value.kind == RS_VALUE_INT && o->value.low == 0 && o->value.high == 0);
+}
+
+static bool covers(const struct rs_call *c, const struct rs_group *group, int64_t number)
+{
+    for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
+        const struct rs_value *value = &rs_call_outcome(c, i)->value;
+        if (rs_group_has(group, i) && value->low <= number && number <= value->high) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// What the outcomes leave out between them, where it is one number.
+static void know_gaps(const struct rs_call *c, struct rs_state *state, const struct rs_group *group,
+                      struct rs_val val, int64_t high)
+{
+    for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
+        int64_t end = rs_call_outcome(c, i)->value.high;
+        if (rs_group_has(group, i) && end < high && !covers(c, group, end + 1) &&
+            covers(c, group, end + 2)) {
+            rs_know_unequal(c->run, state, val, end + 1);
+        }
+    }
 }
 
 // Integers of several outcomes: their hull.
@@ -171,7 +213,9 @@ static struct rs_val hull(const struct rs_call *c, struct rs_state *state,
         }
     }
     struct rs_value all = {.kind = RS_VALUE_INT, .low = low, .high = high};
-    return rs_call_value(c, state, &all, c->insn->result);
+    struct rs_val val = rs_call_value(c, state, &all, c->insn->result);
+    know_gaps(c, state, group, val, high);
+    return val;
 }
 
 static bool all_ints(const struct rs_call *c, const struct rs_group *group)
@@ -188,6 +232,31 @@ static bool all_ints(const struct rs_call *c, const struct rs_group *group)
 static bool asks_exception(const struct rs_outcome *o)
 {
     return o->unless.kind == RS_UNLESS_RAISED || o->unless.kind == RS_UNLESS_QUIET;
+}
+
+bool rs_chosen_outside(const struct rs_run *run, const struct rs_state *state, struct rs_val val)
+{
+    const struct rs_sym *sym = rs_state_symbol(state, val);
+    if (!sym || !run->role) {
+        return false;
+    }
+    const struct rs_insn *origin = sym->origin;
+    if (origin && origin->op == RS_OP_CALL && origin->contract &&
+        rs_contract_has_mode(origin->contract, RS_MODE_PARSE_FORMAT)) {
+        return true;
+    }
+    uint32_t param = rs_lending_param(state, sym);
+    return param != RS_NO_PARAM && param > 0;
+}
+
+// Whether the call looks for something with arguments that are all the unit's own business.
+static bool looks_for_own(const struct rs_call *c, const struct rs_state *state)
+{
+    bool own = (c->contract->flags & RS_CONTRACT_LOOKUP) != 0;
+    for (uint32_t i = 0; own && i < c->insn->nargs; i++) {
+        own = !rs_chosen_outside(c->run, state, c->args[i]);
+    }
+    return own;
 }
 
 static struct rs_val group_result(const struct rs_call *c, struct rs_state *state,
@@ -216,6 +285,7 @@ static struct rs_val group_result(const struct rs_call *c, struct rs_state *stat
         return rs_val_int(0);
     }
     bool fails = true;
+    bool own = looks_for_own(c, state);
     struct rs_val val = first->value.built
                             ? rs_call_built(c, state, &first->value, &fails)
                             : rs_call_value(c, state, &first->value, c->insn->result);
@@ -224,6 +294,7 @@ static struct rs_val group_result(const struct rs_call *c, struct rs_state *stat
         sym->nonzero = false;
         sym->null = failure ? RS_NULL_MAYBE : RS_NULL_UNKNOWN;
         sym->flags |= raised ? RS_SYMF_RAISED : 0;
+        sym->flags |= own ? RS_SYMF_LOOKUP : 0;
     }
     if (sym && c->contract->source == RS_SOURCE_CONVENTION) {
         sym->flags |= RS_SYMF_GUESS;
@@ -263,36 +334,140 @@ static void forget_raised(struct rs_state *state)
     }
 }
 
+// Whether what the contract says of the exception may not be all: functions that a pointer may lead
+// to agree in what they say.
+static bool says_little(const struct rs_call *c)
+{
+    return c->contract->source >= RS_SOURCE_INFERRED &&
+           ((c->insn->flags & RS_INSNF_INDIRECT) || c->run->settling);
+}
+
+// A number or pointer of which nothing is known, where other results come with an exception, may be
+// one of these.
+static bool hides_failure(const struct rs_call *c, const struct rs_outcome *o)
+{
+    return c->contract->source >= RS_SOURCE_INFERRED && o->value.kind == RS_VALUE_ANY &&
+           c->insn->result.kind != RS_KIND_OBJECT && rs_contract_raises(c->contract);
+}
+
+static enum rs_leaves leaves_of(const struct rs_call *c, const struct rs_state *state,
+                                const struct rs_outcome *o, struct rs_val result)
+{
+    return (says_little(c) || hides_failure(c, o)) && may_have_failed(state, result)
+               ? RS_LEAVES_UNKNOWN
+               : o->leaves;
+}
+
+static void wait_for_test(const struct rs_call *c, struct rs_state *state,
+                          const struct rs_group *group, struct rs_val result)
+{
+    state->pending = c->insn;
+    state->pending_outcomes = group->outcomes;
+    state->pending_val = result;
+    state->pending_before = state->exception;
+    state->pending_raiser = state->raiser;
+}
+
+// Whether the group's outcomes are inferred ones that only may raise: with an exception that was
+// set before, or with results that failures share with others.
+static bool doubts_raise(const struct rs_call *c, const struct rs_state *state,
+                         const struct rs_group *group)
+{
+    for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
+        const struct rs_outcome *o = rs_call_outcome(c, i);
+        bool before = o->unless.kind == RS_UNLESS_QUIET && state->exception != RS_EXC_YES;
+        if (rs_group_has(group, i) && !before && !rs_outcome_lets_pass(c->contract, o)) {
+            return false;
+        }
+    }
+    return c->contract->source >= RS_SOURCE_INFERRED;
+}
+
+// Whether the call sets an exception again that was set when the function was entered.
+static bool restores(const struct rs_call *c, const struct rs_state *state,
+                     const struct rs_group *group)
+{
+    for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
+        const struct rs_outcome *o = rs_call_outcome(c, i);
+        if (rs_group_has(group, i) && o->raises && o->unless.kind == RS_UNLESS_NULL) {
+            const struct rs_sym *sym = rs_call_object(state, c, o->unless.param);
+            return sym && (sym->flags & RS_SYMF_BEFORE);
+        }
+    }
+    return false;
+}
+
+// What the outcomes of a group say together. One without outcomes raises nothing.
+struct says {
+    bool raising, quiet;
+    enum rs_leaves leaves;
+};
+
+static struct says group_says(const struct rs_call *c, const struct rs_state *state,
+                              const struct rs_group *group, struct rs_val result)
+{
+    struct says says = {.quiet = group->outcomes == 0};
+    for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
+        const struct rs_outcome *o = rs_call_outcome(c, i);
+        if (!rs_group_has(group, i)) {
+            continue;
+        }
+        if (!o->raises) {
+            enum rs_leaves own = leaves_of(c, state, o, result);
+            says.leaves = says.quiet ? rs_leaves_either(says.leaves, own) : own;
+        }
+        says.raising |= o->raises;
+        says.quiet |= !o->raises;
+    }
+    return says;
+}
+
+// All outcomes of the group come with an exception.
+static void raise(const struct rs_call *c, struct rs_state *state, const struct rs_group *group)
+{
+    if (restores(c, state, group)) {
+        rs_state_set_exception(state, RS_EXC_ENTRY, NULL);
+    } else if (doubts_raise(c, state, group)) {
+        state->exception = RS_EXC_UNKNOWN;
+    } else {
+        rs_state_set_exception(state, RS_EXC_YES, c->insn);
+    }
+}
+
+static void set_exception(const struct rs_call *c, struct rs_state *state,
+                          const struct rs_group *group, struct rs_val result)
+{
+    struct says says = group_says(c, state, group, result);
+    enum rs_leaves leaves = says.leaves;
+    if (!says.raising && leaves == RS_LEAVES_AS_IS && !has_type_effect(c, group) &&
+        !(c->contract->flags & (RS_CONTRACT_CLEARS | RS_CONTRACT_RAISES))) {
+        return;
+    }
+    rs_leave_pending(c->run, state);
+    if (c->contract->flags & RS_CONTRACT_CLEARS) {
+        forget_raised(state);
+        rs_state_set_exception(state, RS_EXC_NO, NULL);
+    }
+    if (!says.quiet || (c->contract->flags & RS_CONTRACT_RAISES)) {
+        raise(c, state, group);
+    } else if (says.raising) {
+        wait_for_test(c, state, group, result);
+        state->raiser = state->exception == RS_EXC_UNKNOWN ? state->raiser : NULL;
+        state->exception = RS_EXC_UNKNOWN;
+    } else if (leaves != RS_LEAVES_AS_IS) {
+        rs_state_set_exception(state, rs_exception_after(state->exception, leaves), NULL);
+    } else if (has_type_effect(c, group)) {
+        wait_for_test(c, state, group, result);
+    }
+}
+
 void rs_group_set_exception(const struct rs_call *c, struct rs_state *state,
                             const struct rs_group *group, struct rs_val result)
 {
-    bool raising = false;
-    bool quiet = false;
-    for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
-        if (rs_group_has(group, i)) {
-            raising |= rs_call_outcome(c, i)->raises;
-            quiet |= !rs_call_outcome(c, i)->raises;
-        }
-    }
     enum rs_exception before = state->exception;
-    state->pending = NULL;
-    state->pending_val = rs_val_undef();
-    if (c->contract->flags & RS_CONTRACT_CLEARS) {
-        forget_raised(state);
-        state->exception = RS_EXC_NO;
-    } else if (c->contract->flags & RS_CONTRACT_RAISES || (raising && !quiet)) {
-        state->exception = RS_EXC_YES;
-    } else if (raising) {
-        state->exception = RS_EXC_UNKNOWN;
-        state->pending = c->insn;
-        state->pending_val = result;
-        state->pending_before = before;
-    } else if (has_type_effect(c, group)) {
-        state->pending = c->insn;
-        state->pending_val = result;
-        state->pending_before = before;
-    } else if (c->contract->source >= RS_SOURCE_INFERRED && may_have_failed(state, result)) {
-        state->exception = RS_EXC_UNKNOWN;
+    set_exception(c, state, group, result);
+    if (state->pending != c->insn && state->exception != RS_EXC_YES) {
+        rs_passed_failed(c->run, state, c->insn, result, before);
     }
 }
 
@@ -328,6 +503,21 @@ static bool apply_guard(struct rs_call *c, struct rs_state *state, const struct 
     return true;
 }
 
+// Whether the group exists only for an argument that is NULL, of which nothing else says that it
+// may be.
+static bool supposes_null(const struct rs_call *c, const struct rs_state *state,
+                          const struct rs_group *group)
+{
+    for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
+        const struct rs_outcome *o = rs_call_outcome(c, i);
+        if (rs_group_has(group, i) && null_guard(o) < 0) {
+            const struct rs_sym *sym = rs_state_symbol(state, rs_call_arg(c, o->unless.param));
+            return sym && sym->null == RS_NULL_UNKNOWN;
+        }
+    }
+    return false;
+}
+
 bool rs_group_apply(const struct rs_call *call, struct rs_state *state,
                     const struct rs_group *group)
 {
@@ -335,6 +525,7 @@ bool rs_group_apply(const struct rs_call *call, struct rs_state *state,
     const struct rs_call *c = &own;
     own.args = RS_NEW_ARRAY(call->run->arena, struct rs_val, call->insn->nargs + 1);
     memcpy(own.args, call->args, call->insn->nargs * sizeof *own.args);
+    bool supposed = supposes_null(c, state, group);
     if (!apply_guard(&own, state, group)) {
         return false;
     }
@@ -343,7 +534,13 @@ bool rs_group_apply(const struct rs_call *call, struct rs_state *state,
     rs_call_apply_format(c, state, failed);
     rs_call_apply_effects(c, state, group, failed);
     struct rs_val val = group_result(c, state, group);
+    if (c->run->resources) {
+        rs_resource_result(c, state, group, val);
+    }
     rs_group_set_exception(c, state, group, val);
+    if (supposed && state->exception == RS_EXC_NO) {
+        state->exception = RS_EXC_UNKNOWN;
+    }
     rs_call_bind(c, state, val);
     return true;
 }

@@ -2,6 +2,7 @@
 // Places: from an instruction's place to the variable or cell it means, reading, writing, address,
 // and who holds what a place shows (design: "places hold").
 #include "engine.h"
+#include "resource.h"
 
 static bool is_global(const struct rs_run *run, uint32_t var)
 {
@@ -189,6 +190,15 @@ static bool in_element(const struct rs_state *state, const struct rs_cell *cell)
     return cell->kind == RS_CELL_FIELD && (cell->index.kind == RS_VAL_SYM || computed);
 }
 
+// Whether the cell is an element of the array of arguments that the interpreter calls a slot with.
+static bool is_argument(const struct rs_run *run, const struct rs_state *state,
+                        const struct rs_cell *cell)
+{
+    const struct rs_sym *base = rs_state_symbol(state, cell->base);
+    return cell->kind == RS_CELL_FIELD && base && (base->flags & RS_SYMF_PARAM) &&
+           base->kind == RS_SYM_VALUE && (rs_role_modes(run, base->param) & RS_MODE_OBJECTS);
+}
+
 struct rs_val rs_target_load(struct rs_run *run, struct rs_state *state,
                              const struct rs_target *target, struct rs_type type)
 {
@@ -203,6 +213,7 @@ struct rs_val rs_target_load(struct rs_run *run, struct rs_state *state,
     }
     const struct rs_cell *known = rs_state_cell(state, &target->cell);
     if (known) {
+        rs_read_again(state, known->val);
         return known->val;
     }
     if (target->cell.kind != RS_CELL_GLOBAL && rs_state_zero_cell(state, &target->cell) &&
@@ -216,6 +227,11 @@ struct rs_val rs_target_load(struct rs_run *run, struct rs_state *state,
     if (cell.hold == RS_HOLD_MAY_TAKE || in_element(state, &cell)) {
         cell.hold = RS_HOLD_INITIAL;
     }
+    struct rs_sym *sym = rs_state_symbol(state, cell.val);
+    if (sym && sym->kind == RS_SYM_OBJECT && is_argument(run, state, &cell)) {
+        sym->null = RS_NULL_NEVER;
+    }
+    rs_read_loose(run, state, &cell);
     rs_state_add_cell(run->arena, state, &cell);
     return cell.val;
 }
@@ -256,6 +272,9 @@ static void take(struct rs_run *run, struct rs_state *state, struct rs_cell *cel
         rs_sym_count(sym, -1, -1);
         sym->change = run->insn;
     }
+    if (cell->hold != RS_HOLD_NONE && sym->hi >= 0) {
+        sym->flags |= RS_SYMF_HELD;
+    }
     if (cell->hold != RS_HOLD_NONE && sym->lender == RS_LENDER_NONE) {
         sym->lender = RS_LENDER_PLACE;
     }
@@ -287,7 +306,8 @@ static bool shown_by_call(const struct rs_sym *sym, bool api)
 {
     const struct rs_contract *getter =
         sym->origin && sym->origin->op == RS_OP_CALL ? sym->origin->contract : NULL;
-    if (!getter || sym->kind != RS_SYM_OBJECT || (getter->flags & RS_CONTRACT_RUNS_PYTHON)) {
+    const uint32_t runs = RS_CONTRACT_RUNS_PYTHON | RS_CONTRACT_MAY_RUN_PYTHON;
+    if (!getter || sym->kind != RS_SYM_OBJECT || (getter->flags & runs)) {
         return false;
     }
     bool accessor = getter->source == RS_SOURCE_INFERRED || getter->source == RS_SOURCE_EXCHANGED;
@@ -307,6 +327,9 @@ void rs_turn_out(struct rs_state *state, uint32_t holder, bool api)
 void rs_target_store(struct rs_run *run, struct rs_state *state, const struct rs_target *target,
                      struct rs_val val)
 {
+    if (run->resources && (target->kind != RS_TARGET_VAR || run->exposed[target->var])) {
+        rs_resource_escape(state, val);
+    }
     if (target->kind == RS_TARGET_VAR) {
         rs_state_set(run->arena, state, target->var, val);
         return;
@@ -315,6 +338,9 @@ void rs_target_store(struct rs_run *run, struct rs_state *state, const struct rs
         store_somewhere(state, target, val);
         rs_state_forget_zero(state, &target->cell);
         return;
+    }
+    if (run->facts->stores && !run->resources) {
+        rs_stores_note(run, state, target, val);
     }
     if (target->cell.index.kind == RS_VAL_SYM) {
         rs_state_forget_zero(state, &target->cell);
@@ -357,6 +383,9 @@ struct rs_val rs_target_address(struct rs_run *run, struct rs_state *state,
 static void obscure_val(struct rs_state *state, struct rs_val val)
 {
     struct rs_sym *sym = rs_state_symbol(state, val);
+    if (state->resources) {
+        rs_resource_escape(state, val);
+    }
     if (sym && sym->kind == RS_SYM_OBJECT) {
         rs_sym_count(sym, -1, 0);
         sym->flags &= ~(uint32_t)RS_SYMF_FRESH;
@@ -402,7 +431,8 @@ static bool points_into(const struct rs_sym *pointer, struct rs_val val, const s
                rs_val_same(cell->base, val);
     }
     if (pointer->base_var != RS_NO_VAR) {
-        return cell->kind != RS_CELL_PURE && cell->var == pointer->base_var;
+        return cell->kind != RS_CELL_PURE && cell->kind != RS_CELL_HELD &&
+               cell->var == pointer->base_var;
     }
     return cell->kind == RS_CELL_FIELD && rs_val_same(cell->base, pointer->base);
 }

@@ -3,6 +3,8 @@
 // restricts the operands, and the same test made twice agrees with itself.
 #include "engine.h"
 
+// No object stands at an address below: pointers may be marks there.
+#define FIRST_ADDRESS 4096
 // Remembered operations a state; the oldest are forgotten first.
 #define PURE_MAX 24
 
@@ -63,6 +65,45 @@ static bool made_and_passed(const struct rs_state *state, struct rs_val a, struc
            !made_from(state, made->origin, b);
 }
 
+// A call that tells a static object from its other results has returned one of these.
+static bool told_apart(const struct rs_state *state, struct rs_val a, struct rs_val b)
+{
+    const struct rs_sym *result = rs_state_symbol(state, a);
+    const struct rs_sym *object = rs_state_symbol(state, b);
+    return result && object && object->name && (object->flags & RS_SYMF_STATIC) &&
+           !(result->flags & RS_SYMF_STATIC) && result->origin &&
+           result->origin->op == RS_OP_CALL && result->origin->contract &&
+           rs_contract_sentinel(result->origin->contract, object->name);
+}
+
+// Memory that this frame alone knows stands nowhere else.
+static bool known_here_only(const struct rs_state *state, struct rs_val a, struct rs_val b)
+{
+    const struct rs_sym *memory = rs_state_symbol(state, a);
+    const struct rs_sym *other = rs_state_symbol(state, b);
+    if (!state->resources || !memory || !other || !rs_sym_tracked(state, memory) ||
+        !(memory->flags & RS_SYMF_MEMORY) || (other->flags & RS_SYMF_DERIVED)) {
+        return false;
+    }
+    return memory->nonzero || other->nonzero || other->kind == RS_SYM_ADDRESS;
+}
+
+// Two addresses of variables, or of members of them. -1: not known.
+static int same_variable(const struct rs_state *state, struct rs_val a, struct rs_val b)
+{
+    const struct rs_sym *sa = rs_state_symbol(state, a);
+    const struct rs_sym *sb = rs_state_symbol(state, b);
+    bool known = state->resources && sa && sb && sa->kind == RS_SYM_ADDRESS &&
+                 sb->kind == RS_SYM_ADDRESS && sa->base_var != RS_NO_VAR &&
+                 sb->base_var != RS_NO_VAR;
+    if (known && sa->base_var != sb->base_var) {
+        return 0;
+    }
+    bool whole = known && sa->field == sb->field && sa->index.kind == RS_VAL_UNDEF &&
+                 sb->index.kind == RS_VAL_UNDEF;
+    return whole ? 1 : -1;
+}
+
 // -1: not known.
 static int decide_equal(const struct rs_state *state, struct rs_val a, struct rs_val b)
 {
@@ -71,9 +112,14 @@ static int decide_equal(const struct rs_state *state, struct rs_val a, struct rs
         return 1;
     }
     if ((rs_val_zero(a) && rs_never_zero(state, b)) ||
-        (rs_val_zero(b) && rs_never_zero(state, a)) || static_twins(state, a, b) ||
-        made_and_passed(state, a, b) || made_and_passed(state, b, a)) {
+        (rs_val_zero(b) && rs_never_zero(state, a)) || rs_known_unequal(state, a, b) ||
+        rs_known_unequal(state, b, a) || static_twins(state, a, b) ||
+        made_and_passed(state, a, b) || made_and_passed(state, b, a) || told_apart(state, a, b) ||
+        told_apart(state, b, a) || known_here_only(state, a, b) || known_here_only(state, b, a)) {
         return 0;
+    }
+    if (same_variable(state, a, b) >= 0) {
+        return same_variable(state, a, b);
     }
     if (rs_known_range(state, a, &alow, &ahigh) && rs_known_range(state, b, &blow, &bhigh)) {
         if (ahigh < blow || bhigh < alow) {
@@ -174,19 +220,52 @@ static bool is_bool(const struct rs_state *state, struct rs_val val)
     return rs_known_range(state, val, &low, &high) && low >= 0 && high <= 1;
 }
 
+// A bound moved by a number; a bound that is none, or leaves what can be told, is none.
+static int64_t move_bound(int64_t bound, uint32_t op, int64_t by, int64_t none)
+{
+    int64_t moved;
+    return bound != none && fold(op, bound, by, &moved) ? moved : none;
+}
+
+// The bounds of what the operation gives: of a truth 0 and 1, of a sum those of its operands moved.
+// What a difference of two unknown numbers may be depends on their signs.
+static void bound_result(const struct rs_state *state, const struct rs_cell *cell,
+                         struct rs_sym *sym, uint32_t op)
+{
+    int64_t low, high, by_low, by_high;
+    bool sum = op == RS_BIN_ADD || (op == RS_BIN_SUB && cell->index.kind == RS_VAL_INT);
+    bool logic = (op == RS_BIN_AND || op == RS_BIN_OR) && is_bool(state, cell->base) &&
+                 is_bool(state, cell->index);
+    if (is_truth(op) || logic) {
+        sym->low = 0;
+        sym->high = 1;
+    } else if (sum && rs_known_range(state, cell->base, &low, &high) &&
+               rs_known_range(state, cell->index, &by_low, &by_high)) {
+        sym->low = by_low != RS_INT_MIN ? move_bound(low, op, by_low, RS_INT_MIN) : RS_INT_MIN;
+        sym->high = by_high != RS_INT_MAX ? move_bound(high, op, by_high, RS_INT_MAX) : RS_INT_MAX;
+    }
+}
+
 static struct rs_val remember(struct rs_run *run, struct rs_state *state, struct rs_cell *cell,
-                              bool truth)
+                              uint32_t op)
 {
     uint32_t id = rs_state_sym(run->arena, state, RS_SYM_VALUE);
-    if (truth) {
-        state->syms[id].low = 0;
-        state->syms[id].high = 1;
-    }
+    bound_result(state, cell, &state->syms[id], op);
     state->syms[id].origin = run->insn;
     cell->val = rs_val_sym(id);
     forget_oldest_pure(state);
     rs_state_add_cell(run->arena, state, cell);
     return cell->val;
+}
+
+// An object whose address is computed with, as where a bit of it is a mark, may live on in what is
+// computed.
+static void hide_in_number(struct rs_state *state, uint32_t op, struct rs_val val)
+{
+    struct rs_sym *sym = rs_state_symbol(state, val);
+    if (sym && sym->kind == RS_SYM_OBJECT && (op == RS_BIN_AND || op == RS_BIN_OR)) {
+        sym->flags |= RS_SYMF_UNTRACKED;
+    }
 }
 
 struct rs_val rs_pure(struct rs_run *run, struct rs_state *state, uint32_t op, struct rs_val a,
@@ -206,14 +285,14 @@ struct rs_val rs_pure(struct rs_run *run, struct rs_state *state, uint32_t op, s
     if (old) {
         return old->val;
     }
-    bool logic = (op == RS_BIN_AND || op == RS_BIN_OR) && is_bool(state, a) && is_bool(state, b);
-    return remember(run, state, &cell, is_truth(op) || logic);
+    hide_in_number(state, op, a);
+    hide_in_number(state, op, b);
+    return remember(run, state, &cell, op);
 }
 
 // ---- restricting
 // -------------------------------------------------------------------------------------
 
-static bool settle_pending(struct rs_state *state);
 static bool apply_meaning(struct rs_run *run, struct rs_state *state, uint32_t op, struct rs_val a,
                           struct rs_val b, bool truth);
 
@@ -232,6 +311,27 @@ static bool meaning_of(const struct rs_state *state, struct rs_val val, struct r
     return false;
 }
 
+static uint32_t op_of(const struct rs_cell *meaning)
+{
+    return (uint32_t)((const char *)meaning->op - op_keys);
+}
+
+// A sum of a number and something else is in this range: so is the other, moved back.
+static bool apply_sum(struct rs_run *run, struct rs_state *state, const struct rs_cell *sum,
+                      int64_t low, int64_t high)
+{
+    uint32_t op = op_of(sum);
+    bool first = op == RS_BIN_ADD && sum->index.kind != RS_VAL_INT;
+    struct rs_val number = first ? sum->base : sum->index;
+    struct rs_val other = first ? sum->index : sum->base;
+    if ((op != RS_BIN_ADD && op != RS_BIN_SUB) || number.kind != RS_VAL_INT) {
+        return true;
+    }
+    uint32_t back = op == RS_BIN_ADD ? RS_BIN_SUB : RS_BIN_ADD;
+    return rs_refine_range(run, state, other, move_bound(low, back, number.value, RS_INT_MIN),
+                           move_bound(high, back, number.value, RS_INT_MAX));
+}
+
 static bool becomes(struct rs_run *run, struct rs_state *state, struct rs_val val, int64_t number)
 {
     struct rs_cell meaning;
@@ -242,20 +342,18 @@ static bool becomes(struct rs_run *run, struct rs_state *state, struct rs_val va
     }
     if (number == 0 && (state->syms[val.id].flags & RS_SYMF_RAISED) &&
         state->exception == RS_EXC_UNKNOWN && !state->pending) {
-        state->exception = RS_EXC_YES;
+        rs_state_set_exception(state, RS_EXC_YES, state->syms[val.id].origin);
     }
     state->syms[val.id].flags &= ~(uint32_t)RS_SYMF_PARAM;
     state->syms[val.id].lo = 0;
     state->syms[val.id].hi = 0;
     state->syms[val.id].flags &= ~(uint32_t)RS_SYMF_DEAD;
-    if (!settle_pending(state)) {
+    if (!rs_settle_pending(state)) {
         return false;
     }
-    if (!has_meaning) {
-        return true;
-    }
-    uint32_t op = (uint32_t)((const char *)meaning.op - op_keys);
-    return apply_meaning(run, state, op, meaning.base, meaning.index, number != 0);
+    return !has_meaning ||
+           (apply_sum(run, state, &meaning, number, number) &&
+            apply_meaning(run, state, op_of(&meaning), meaning.base, meaning.index, number != 0));
 }
 
 static void note_nonzero(struct rs_state *state, const struct rs_sym *sym)
@@ -281,20 +379,23 @@ static bool narrow(struct rs_run *run, struct rs_state *state, struct rs_val val
     sym->high = high;
     sym->nonzero = nonzero && low < 0 && high > 0;
     if (low > 0 || high < 0 || nonzero) {
+        sym->null = RS_NULL_NEVER;
         note_nonzero(state, sym);
     }
     if (low == high) {
         return becomes(run, state, val, low);
     }
-    if (!settle_pending(state)) {
+    if (!rs_settle_pending(state)) {
         return false;
     }
     struct rs_cell meaning;
-    if ((low > 0 || high < 0 || nonzero) && meaning_of(state, val, &meaning)) {
-        uint32_t op = (uint32_t)((const char *)meaning.op - op_keys);
-        return apply_meaning(run, state, op, meaning.base, meaning.index, true);
+    if (!meaning_of(state, val, &meaning)) {
+        return true;
     }
-    return true;
+    bool truth = low > 0 || high < 0 || nonzero;
+    return apply_sum(run, state, &meaning, low, high) &&
+           (!truth ||
+            apply_meaning(run, state, op_of(&meaning), meaning.base, meaning.index, true));
 }
 
 static bool is_pointer_symbol(const struct rs_sym *sym)
@@ -318,7 +419,7 @@ bool rs_refine(struct rs_run *run, struct rs_state *state, struct rs_val val, bo
     if (truth) {
         sym->null = RS_NULL_NEVER;
         note_nonzero(state, sym);
-        return settle_pending(state);
+        return rs_settle_pending(state);
     }
     if (sym->null == RS_NULL_NEVER) {
         return false;
@@ -348,6 +449,21 @@ bool rs_refine_equal(struct rs_run *run, struct rs_state *state, struct rs_val v
     if (sym->high == number) {
         return narrow(run, state, val, RS_INT_MIN, number - 1, false);
     }
+    return rs_settle_pending(state);
+}
+
+// A pointer compared with small numbers: NULL, a mark that nobody counts, or anything but NULL.
+static bool refine_pointer(struct rs_run *run, struct rs_state *state, struct rs_val val,
+                           int64_t low, int64_t high)
+{
+    struct rs_sym *sym = rs_state_symbol(state, val);
+    if (high <= 0 || low > 0) {
+        return rs_refine(run, state, val, high > 0);
+    }
+    if (high < FIRST_ADDRESS) {
+        sym->lo = sym->hi = 0;
+        sym->flags |= RS_SYMF_UNTRACKED;
+    }
     return true;
 }
 
@@ -358,10 +474,11 @@ bool rs_refine_range(struct rs_run *run, struct rs_state *state, struct rs_val v
     if (val.kind == RS_VAL_INT) {
         return val.value >= low && val.value <= high;
     }
-    if (!sym || is_pointer_symbol(sym)) {
+    if (!sym) {
         return true;
     }
-    return narrow(run, state, val, low, high, false);
+    return is_pointer_symbol(sym) ? refine_pointer(run, state, val, low, high)
+                                  : narrow(run, state, val, low, high, false);
 }
 
 bool rs_refine_outside(struct rs_run *run, struct rs_state *state, struct rs_val val, int64_t low,
@@ -392,13 +509,22 @@ static int standing(const struct rs_sym *sym)
     return sym->flags & RS_SYMF_PARAM ? 3 : sym->flags & RS_SYMF_STATIC ? 2 : 1;
 }
 
+// What is equal to something that nobody suspects of being NULL has been tested.
+static enum rs_null null_of_both(enum rs_null a, enum rs_null b)
+{
+    if (a == RS_NULL_NEVER || b == RS_NULL_NEVER) {
+        return RS_NULL_NEVER;
+    }
+    return a == RS_NULL_MAYBE ? b : a;
+}
+
 static void add_counts(struct rs_sym *to, struct rs_sym *from)
 {
     rs_sym_count(to, from->lo, from->hi);
     from->lo = from->hi = 0;
     to->flags |= from->flags &
                  (RS_SYMF_DEAD | RS_SYMF_STOLEN | RS_SYMF_GUESS | RS_SYMF_PASSED | RS_SYMF_PLACED);
-    to->null = from->null == RS_NULL_NEVER ? RS_NULL_NEVER : to->null;
+    to->null = null_of_both(to->null, from->null);
     to->origin = to->origin ? to->origin : from->origin;
     to->thief = to->thief ? to->thief : from->thief;
     if (!to->handed) {
@@ -406,6 +532,8 @@ static void add_counts(struct rs_sym *to, struct rs_sym *from)
         to->handed_arg = from->handed_arg;
     }
     to->label = to->label ? to->label : from->label;
+    to->flags |= from->flags & RS_SYMF_HELD;
+    to->risk = from->risk ? to->risk : NULL;  // it is still where the other was read from
 }
 
 // Two symbols turn out to be one thing. Two parameters, or a parameter and a static object, keep
@@ -428,9 +556,33 @@ static bool unite(struct rs_state *state, struct rs_val a, struct rs_val b)
     }
     if (sb->kind == RS_SYM_OBJECT) {
         add_counts(sa, sb);
+    } else {
+        uint32_t either = (sa->flags | sb->flags) & RS_SYMF_RESOURCE ? RS_SYMF_UNTRACKED : 0u;
+        sa->null = null_of_both(sa->null, sb->null);
+        sa->nonzero |= sb->nonzero;
+        sa->flags |= either;
+        sb->flags |= either;
     }
     rs_state_substitute(state, b.id, a);
     return true;
+}
+
+// Equal numbers are in one range. Who compares an answer with a number that is no answer itself has
+// asked for the failure: this number is not meant to be one.
+static bool equal_numbers(struct rs_run *run, struct rs_state *state, struct rs_val a,
+                          struct rs_val b)
+{
+    int64_t alow, ahigh, blow, bhigh;
+    if (!rs_answer_compared(run, state, a, b) || !rs_answer_compared(run, state, b, a)) {
+        return false;
+    }
+    if (!rs_known_range(state, a, &alow, &ahigh) || !rs_known_range(state, b, &blow, &bhigh)) {
+        return true;
+    }
+    int64_t low = alow > blow ? alow : blow;
+    int64_t high = ahigh < bhigh ? ahigh : bhigh;
+    return rs_refine_range(run, state, a, low, high) && rs_refine_range(run, state, b, low, high) &&
+           (low == high || unite(state, a, b));
 }
 
 static bool apply_equal(struct rs_run *run, struct rs_state *state, struct rs_val a,
@@ -442,20 +594,28 @@ static bool apply_equal(struct rs_run *run, struct rs_state *state, struct rs_va
     if (a.kind == RS_VAL_INT) {
         return rs_refine_equal(run, state, b, a.value, equal);
     }
-    return !equal || unite(state, a, b);
+    if (!equal) {
+        return true;
+    }
+    struct rs_sym *sa = rs_state_symbol(state, a);
+    struct rs_sym *sb = rs_state_symbol(state, b);
+    bool numbers = sa && sb && sa->kind == RS_SYM_VALUE && sb->kind == RS_SYM_VALUE;
+    return numbers ? equal_numbers(run, state, a, b) : unite(state, a, b);
 }
 
 // a < b or a <= b.
 static bool apply_less(struct rs_run *run, struct rs_state *state, struct rs_val a, struct rs_val b,
                        bool or_equal)
 {
-    if (b.kind == RS_VAL_INT) {
-        return rs_refine_range(run, state, a, RS_INT_MIN, b.value - !or_equal);
-    }
-    if (a.kind == RS_VAL_INT) {
-        return rs_refine_range(run, state, b, a.value + !or_equal, RS_INT_MAX);
-    }
-    return true;
+    int64_t low = RS_INT_MIN;
+    int64_t high = RS_INT_MAX;
+    int64_t other;
+    rs_known_range(state, a, &low, &other);
+    rs_known_range(state, b, &other, &high);
+    return rs_refine_range(run, state, a, RS_INT_MIN,
+                           move_bound(high, RS_BIN_SUB, !or_equal, RS_INT_MAX)) &&
+           rs_refine_range(run, state, b, move_bound(low, RS_BIN_ADD, !or_equal, RS_INT_MIN),
+                           RS_INT_MAX);
 }
 
 static bool apply_meaning(struct rs_run *run, struct rs_state *state, uint32_t op, struct rs_val a,
@@ -507,161 +667,29 @@ const struct rs_sym *rs_equal_static(const struct rs_state *state, uint32_t id)
     return NULL;
 }
 
-// ---- outcomes of the last call
-// --------------------------------------------------------------------------
-
-static bool agrees(const struct rs_state *state, const struct rs_outcome *outcome,
-                   struct rs_val val)
+void rs_know_unequal(struct rs_run *run, struct rs_state *state, struct rs_val val, int64_t number)
 {
-    int64_t low, high;
-    switch (outcome->value.kind) {
-    case RS_VALUE_NULL:
-        return !rs_never_zero(state, val);
-    case RS_VALUE_INT:
-        return !rs_known_range(state, val, &low, &high) ||
-               (outcome->value.low <= high && outcome->value.high >= low &&
-                !(outcome->value.low == 0 && outcome->value.high == 0 &&
-                  rs_never_zero(state, val)));
-    case RS_VALUE_ANY:
-    case RS_VALUE_VOID:
-        return true;
-    default:
-        return !rs_val_zero(val);
-    }
+    struct rs_cell cell = {.kind = RS_CELL_PURE,
+                           .base = val,
+                           .var = RS_NO_VAR,
+                           .op = &op_keys[RS_BIN_EQ],
+                           .index = rs_val_int(number),
+                           .val = rs_val_int(0)};
+    forget_oldest_pure(state);
+    rs_state_add_cell(run->arena, state, &cell);
 }
 
-// A call that answers NULL with an exception got none where it raised none.
-static void learn_not_null(struct rs_state *state, const struct rs_insn *call)
+// Ranges have no holes; what was compared is remembered.
+bool rs_known_unequal(const struct rs_state *state, struct rs_val val, struct rs_val other)
 {
-    for (uint32_t i = 0; i < call->nargs; i++) {
-        struct rs_val val = call->args[i].kind == RS_OPND_VAR
-                                ? rs_state_get(state, call->args[i].var)
-                                : rs_val_undef();
-        struct rs_sym *sym = rs_state_symbol(state, val);
-        if (sym && sym->kind == RS_SYM_OBJECT &&
-            (rs_contract_modes(call->contract, i) & RS_MODE_NULL_ERROR)) {
-            sym->null = RS_NULL_NEVER;
+    for (uint32_t i = 0; val.kind == RS_VAL_SYM && i < state->ncells; i++) {
+        const struct rs_cell *cell = &state->cells[i];
+        bool told = (cell->op == &op_keys[RS_BIN_EQ] && cell->val.value == 0) ||
+                    (cell->op == &op_keys[RS_BIN_NE] && cell->val.value == 1);
+        if (cell->kind == RS_CELL_PURE && cell->val.kind == RS_VAL_INT && told &&
+            rs_val_same(cell->base, val) && rs_val_same(cell->index, other)) {
+            return true;
         }
     }
-}
-
-// What a successful check says about its argument.
-static void learn_types(struct rs_state *state, const struct rs_insn *call,
-                        const struct rs_outcome *o)
-{
-    for (uint32_t e = 0; e < o->neffects; e++) {
-        const struct rs_effect *effect = &o->effects[e];
-        if (effect->kind != RS_EFFECT_IS || effect->param >= call->nargs ||
-            call->args[effect->param].kind != RS_OPND_VAR) {
-            continue;
-        }
-        struct rs_val val = rs_state_get(state, call->args[effect->param].var);
-        struct rs_sym *sym = rs_state_symbol(state, val);
-        if (sym && sym->kind == RS_SYM_OBJECT && !sym->type) {
-            sym->type = effect->type;
-        }
-    }
-}
-
-// What a test of the result says about the exception and about types.
-static bool settle_pending(struct rs_state *state)
-{
-    if (!state->pending) {
-        return true;
-    }
-    const struct rs_insn *call = state->pending;
-    const struct rs_outcome *only = NULL;
-    uint32_t left = 0;
-    bool raising = false;
-    bool quiet = false;
-    for (uint32_t i = 0; i < call->contract->noutcomes; i++) {
-        const struct rs_outcome *o = &call->contract->outcomes[i];
-        if (!rs_outcome_splits(o) && agrees(state, o, state->pending_val)) {
-            raising |= o->raises;
-            quiet |= !o->raises;
-            only = o;
-            left++;
-        }
-    }
-    if (left == 1) {
-        learn_types(state, call, only);
-    }
-    if (raising && quiet) {
-        return true;
-    }
-    if (!raising && left > 0) {
-        learn_not_null(state, call);
-    }
-    if (raising || quiet) {
-        state->exception = raising ? RS_EXC_YES : state->pending_before;
-    }
-    state->pending = left > 1 ? call : NULL;
-    if (!state->pending) {
-        state->pending_val = rs_val_undef();
-    }
-    return left > 0;
-}
-
-// What the outcomes that raise (or do not) have in common.
-struct common {
-    uint32_t nulls, objects, ints;
-    int64_t low, high;
-};
-
-static struct common common_value(const struct rs_state *state, bool raising)
-{
-    struct common c = {.low = RS_INT_MAX, .high = RS_INT_MIN};
-    const struct rs_contract *contract = state->pending->contract;
-    for (uint32_t i = 0; i < contract->noutcomes; i++) {
-        const struct rs_outcome *o = &contract->outcomes[i];
-        if (o->raises != raising || rs_outcome_splits(o)) {
-            continue;
-        }
-        bool is_int = o->value.kind == RS_VALUE_INT;
-        c.ints += is_int;
-        c.nulls += o->value.kind == RS_VALUE_NULL;
-        c.objects += !is_int && o->value.kind != RS_VALUE_NULL;
-        c.low = is_int && o->value.low < c.low ? o->value.low : c.low;
-        c.high = is_int && o->value.high > c.high ? o->value.high : c.high;
-    }
-    return c;
-}
-
-// Where no exception is set, no call has answered NULL with one.
-static void learn_none_raised(struct rs_state *state)
-{
-    for (uint32_t i = 0; i < state->nsyms; i++) {
-        struct rs_sym *sym = &state->syms[i];
-        if (!(sym->flags & RS_SYMF_RAISED)) {
-            continue;
-        }
-        if (sym->kind == RS_SYM_OBJECT) {
-            sym->null = RS_NULL_NEVER;
-        } else {
-            sym->nonzero = sym->low < 0 && sym->high > 0;
-        }
-    }
-}
-
-bool rs_refine_raised(struct rs_run *run, struct rs_state *state, bool raised)
-{
-    struct rs_val val = state->pending_val;
-    if (!raised) {
-        learn_none_raised(state);
-    }
-    if (state->pending) {
-        struct common c = common_value(state, raised);
-        state->pending = NULL;
-        state->pending_val = rs_val_undef();
-        state->exception = raised ? RS_EXC_YES : RS_EXC_NO;
-        if (c.ints && !c.nulls && !c.objects) {
-            return rs_refine_range(run, state, val, c.low, c.high);
-        }
-        if (c.nulls + c.objects && !c.ints && !(c.nulls && c.objects)) {
-            return rs_refine(run, state, val, c.objects != 0);
-        }
-        return true;
-    }
-    state->exception = raised ? RS_EXC_YES : RS_EXC_NO;
-    return true;
+    return false;
 }

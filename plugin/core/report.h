@@ -31,12 +31,17 @@ enum rs_fix_kind {
     RS_FIX_NONE,
     RS_FIX_INSERT_BEFORE,  // a line of text before the statement that holds `loc`
     RS_FIX_INSERT_AFTER,   // after the statement that holds `loc`
+    RS_FIX_APPEND,         // text right behind the expression at `loc`
+    RS_FIX_SETREF,         // the release at `loc` and the store at `store` become one Py_SETREF,
+                           // Py_XSETREF or Py_CLEAR
 };
 
 struct rs_fix {
     enum rs_fix_kind kind;
     rs_loc loc;
-    const char *text;  // "Py_DECREF(item);"
+    rs_loc store;      // SETREF only
+    const char *text;  // "Py_DECREF(item);"; SETREF: the macro's name
+    bool safe;         // it mends the finding and does nothing else that can be seen from here
 };
 
 struct rs_finding {

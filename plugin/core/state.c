@@ -151,7 +151,7 @@ void rs_state_remove_cell(struct rs_state *state, uint32_t index)
 
 bool rs_cell_written(const struct rs_cell *cell)
 {
-    return cell->kind != RS_CELL_PURE && cell->kind != RS_CELL_ZERO &&
+    return cell->kind != RS_CELL_PURE && cell->kind != RS_CELL_ZERO && cell->kind != RS_CELL_HELD &&
            cell->hold != RS_HOLD_INITIAL;
 }
 
@@ -200,6 +200,7 @@ void rs_state_substitute(struct rs_state *state, uint32_t id, struct rs_val val)
         }
     }
     replace(&state->pending_val, id, val);
+    replace(&state->unasked_val, id, val);
 }
 
 static int8_t saturate(int count)
@@ -233,8 +234,12 @@ void rs_sym_count(struct rs_sym *sym, int low, int high)
     sym->hi = add_bound(sym->hi, high, false);
 }
 
-bool rs_sym_tracked(const struct rs_sym *sym)
+bool rs_sym_tracked(const struct rs_state *state, const struct rs_sym *sym)
 {
+    if (state->resources) {
+        return (sym->flags & RS_SYMF_RESOURCE) && !(sym->flags & RS_SYMF_UNTRACKED) &&
+               (sym->lo > 0 || sym->hi < 0);
+    }
     // One reference too many of a static object frees nothing and keeps nothing: no reason for a
     // state of its own, or module initialisers have one for each set of types that a module took.
     bool surplus = sym->lo > (sym->flags & RS_SYMF_STATIC ? 1 : 0);
@@ -265,6 +270,10 @@ static void mark(struct marks *marks, struct rs_val val)
         marks->order[marks->count++] = val.id;
         marks->number[val.id] = marks->count;
         const struct rs_sym *sym = &marks->state->syms[val.id];
+        if ((sym->flags & RS_SYMF_DERIVED) && sym->lender == RS_LENDER_SYM) {
+            val = rs_val_sym(sym->lender_sym);
+            continue;
+        }
         if (sym->kind != RS_SYM_ADDRESS) {
             return;
         }
@@ -276,7 +285,7 @@ static void mark(struct marks *marks, struct rs_val val)
 static bool cell_kept(const struct marks *marks, const struct rs_cell *cell)
 {
     // What is computed from constants need not be remembered.
-    bool constant = cell->kind == RS_CELL_PURE && cell->base.kind != RS_VAL_SYM &&
+    bool constant = cell->kind == RS_CELL_PURE && cell->base.kind == RS_VAL_INT &&
                     cell->index.kind != RS_VAL_SYM;
     return !constant && reached(marks, cell->base) && reached(marks, cell->index);
 }
@@ -327,6 +336,15 @@ static bool identifies_param(const struct rs_state *state, const struct rs_cell 
             ((b->flags & RS_SYMF_PARAM) && (a->flags & RS_SYMF_STATIC)));
 }
 
+// What is computed from the answer of a call of which nobody has asked whether it failed.
+static bool tells_of_answer(const struct rs_state *state, const struct rs_cell *cell)
+{
+    return cell->kind == RS_CELL_PURE && cell->base.kind == RS_VAL_SYM &&
+           cell->val.kind == RS_VAL_SYM &&
+           ((state->pending && rs_val_same(cell->base, state->pending_val)) ||
+            (state->unasked && rs_val_same(cell->base, state->unasked_val)));
+}
+
 // What a test says of a dead object is of no use.
 static void mark_living(struct marks *marks, struct rs_val val)
 {
@@ -346,7 +364,8 @@ static void mark_cells(struct marks *marks)
             const struct rs_cell *cell = &state->cells[i];
             if (cell_kept(marks, cell)) {
                 mark(marks, cell->val);
-            } else if (is_truth(state, cell) && reached(marks, cell->val)) {
+            } else if ((is_truth(state, cell) || tells_of_answer(state, cell)) &&
+                       reached(marks, cell->val)) {
                 // A test of the result will say something of the operands.
                 mark_living(marks, cell->base);
                 mark_living(marks, cell->index);
@@ -386,6 +405,15 @@ static void leave_to_array(const struct marks *marks, const struct rs_cell *cell
     }
 }
 
+// A resource of a place that cannot be named any more is not judged.
+static void leave_held(struct rs_state *state, const struct rs_cell *cell)
+{
+    struct rs_sym *sym = rs_state_symbol(state, cell->val);
+    if (cell->kind == RS_CELL_HELD && sym) {
+        sym->flags |= RS_SYMF_UNTRACKED;
+    }
+}
+
 static void drop_cells(struct marks *marks)
 {
     struct rs_state *state = marks->state;
@@ -397,6 +425,7 @@ static void drop_cells(struct marks *marks)
         } else {
             leave_to_array(marks, &state->cells[i]);
             rs_cell_settle(state, &state->cells[i]);
+            leave_held(state, &state->cells[i]);
         }
     }
     state->ncells = kept;
@@ -441,6 +470,7 @@ static void renumber(struct rs_arena *arena, struct marks *marks)
         renumber_val(marks, &state->cells[i].val);
     }
     renumber_val(marks, &state->pending_val);
+    renumber_val(marks, &state->unasked_val);
     state->syms = syms;
     state->nsyms = marks->count;
     state->syms_cap = state->spare_cap;
@@ -460,7 +490,9 @@ void rs_state_collect(struct rs_arena *arena, struct rs_state *state, rs_lost_fn
     mark_cells(&marks);
     drop_cells(&marks);
     for (uint32_t i = 0; i < state->nsyms; i++) {
-        if (!marks.number[i] && state->syms[i].kind == RS_SYM_OBJECT) {
+        bool counted =
+            state->syms[i].kind == RS_SYM_OBJECT || (state->syms[i].flags & RS_SYMF_RESOURCE) != 0;
+        if (!marks.number[i] && counted) {
             lost(ctx, state, i);
         }
     }

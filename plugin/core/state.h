@@ -19,6 +19,9 @@
 // Cells a state; the oldest are forgotten first.
 #define RS_CELLS_MAX 64
 
+// Failed calls that a state remembers.
+#define RS_FAILED_MAX 6
+
 // Counts saturate: beyond it "many".
 #define RS_COUNT_MAX 4
 #define RS_COUNT_MANY 100
@@ -56,21 +59,32 @@ enum rs_lender {
 };
 
 enum {
-    RS_SYMF_FRESH = 1,         // made in this frame: only those who got it from here can hold it
-    RS_SYMF_DEAD = 2,          // its last known reference is released
-    RS_SYMF_STATIC = 4,        // in static memory; never freed
-    RS_SYMF_IMMORTAL = 8,      // and its count does not matter
-    RS_SYMF_GUESS = 16,        // its count rests on a convention, not on a fact
-    RS_SYMF_STOLEN = 32,       // a call took the frame's reference
-    RS_SYMF_PARAM = 64,        // parameter number `param`
-    RS_SYMF_DYING = 128,       // self of a dealloc: not judged
-    RS_SYMF_INTERIOR = 256,    // VALUE: a pointer into lender_sym
-    RS_SYMF_PLACED = 512,      // an owning place took a reference the frame did not have
-    RS_SYMF_UNTRACKED = 1024,  // anything can have happened to it: never judged
-    RS_SYMF_MEMORY = 2048,     // VALUE: memory allocated here
-    RS_SYMF_RAISED = 4096,     // if it is NULL, the exception that came with it is still set
-    RS_SYMF_MADE = 8192,       // the call made it, with all that is in it
-    RS_SYMF_PASSED = 16384,    // a function of which nothing is known got it: may have taken one
+    RS_SYMF_FRESH = 1,          // made in this frame: only those who got it from here can hold it
+    RS_SYMF_DEAD = 2,           // its last known reference is released
+    RS_SYMF_STATIC = 4,         // in static memory; never freed
+    RS_SYMF_IMMORTAL = 8,       // and its count does not matter
+    RS_SYMF_GUESS = 16,         // its count rests on a convention, not on a fact
+    RS_SYMF_STOLEN = 32,        // a call took the frame's reference
+    RS_SYMF_PARAM = 64,         // parameter number `param`
+    RS_SYMF_DYING = 128,        // self of a dealloc: not judged
+    RS_SYMF_INTERIOR = 256,     // VALUE: a pointer into lender_sym
+    RS_SYMF_PLACED = 512,       // an owning place took a reference the frame did not have
+    RS_SYMF_UNTRACKED = 1024,   // anything can have happened to it: never judged
+    RS_SYMF_MEMORY = 2048,      // VALUE: memory allocated here
+    RS_SYMF_RAISED = 4096,      // if it is NULL, the exception that came with it is still set
+    RS_SYMF_MADE = 8192,        // the call made it, with all that is in it
+    RS_SYMF_PASSED = 16384,     // a function of which nothing is known got it: may have taken one
+    RS_SYMF_LOOKUP = 32768,     // if it is NULL, the unit's own code looked for what is not there
+    RS_SYMF_WRITTEN = 65536,    // code unseen may have written what it points to
+    RS_SYMF_TYPED = 262144,     // who parsed it asked for a type
+    RS_SYMF_BEFORE = 131072,    // if it is not NULL, it is of the exception set at the entry
+    RS_SYMF_LOOSE = 4194304,    // its lender may let go of it while it lives itself
+    RS_SYMF_HELD = 524288,      // something else got a reference to it
+    RS_SYMF_ESCAPED = 1048576,  // Python code may have got it from here
+    RS_SYMF_FILLED = 2097152,   // the call made it, of objects that others hold
+    // Where resources are followed (resource.c):
+    RS_SYMF_RESOURCE = 8388608,  // what `type` says, to be given back: lo..hi times
+    RS_SYMF_DERIVED = 16777216,  // VALUE: computed from the pointer lender_sym
 };
 
 struct rs_sym {
@@ -93,13 +107,16 @@ struct rs_sym {
     struct rs_val index;
     // what it is; does not make two states different
     const struct rs_name *name;    // STATIC objects: the symbol's name
-    const struct rs_name *type;    // exact type word of contracts ("list"), NULL if unknown
+    const struct rs_name *type;    // exact type word of contracts ("list"), NULL if unknown;
+                                   // RESOURCE: what kind of thing
     const struct rs_name *label;   // the variable that held it first, NULL if none did
     const struct rs_insn *origin;  // the call, load ... that made it; NULL for parameters
     const struct rs_insn *change;  // the last operation that took a reference
     const struct rs_insn *thief;   // STOLEN: the call that took one
     const struct rs_insn *handed;  // PASSED: the last call it was passed to, as `handed_arg`
     uint32_t handed_arg;
+    bool risk_plain;             // `risk` is sure to run code of the user, or to release the lender
+    const struct rs_insn *risk;  // since it was read, may have made its lender let go of it
 };
 
 enum rs_cell_kind {
@@ -108,6 +125,8 @@ enum rs_cell_kind {
     RS_CELL_GLOBAL,  // base is a global variable's number in the function
     RS_CELL_PURE,    // the remembered result of a pure operation: op, base, index
     RS_CELL_ZERO,    // MEMBER's or FIELD's base was zeroed: what is not written reads 0
+    RS_CELL_HELD,    // a resource that stands for no value: of what `base` points to, of variable
+                     // `var`, or of the thread
 };
 
 enum rs_hold {
@@ -128,6 +147,13 @@ struct rs_cell {
     struct rs_val val;
 };
 
+// Whether Python code has run.
+enum rs_runs {
+    RS_RUNS_NONE,
+    RS_RUNS_MAYBE,  // in a destructor, or in a function of which nothing is known
+    RS_RUNS_PYTHON,
+};
+
 struct rs_binding {
     uint32_t var;
     struct rs_val val;
@@ -137,7 +163,23 @@ enum rs_exception {
     RS_EXC_NO,
     RS_EXC_YES,
     RS_EXC_UNKNOWN,
+    RS_EXC_ENTRY,  // as the function's caller left it: not known, but nothing was done to it
 };
+
+// The exception after an outcome that raises nothing.
+static inline enum rs_exception rs_exception_after(enum rs_exception before, enum rs_leaves leaves)
+{
+    switch (leaves) {
+    case RS_LEAVES_AS_IS:
+        return before;
+    case RS_LEAVES_NONE:
+        return RS_EXC_NO;
+    case RS_LEAVES_NO_NEW:
+        return before == RS_EXC_NO ? RS_EXC_NO : RS_EXC_UNKNOWN;
+    default:
+        return RS_EXC_UNKNOWN;
+    }
+}
 
 // One step of how a state came to be; shared, newest first.
 struct rs_trail {
@@ -159,8 +201,22 @@ struct rs_state {
     // the last call whose outcomes a test of `pending_val` can still tell apart
     const struct rs_insn *pending;
     struct rs_val pending_val;
+    uint64_t pending_outcomes;  // those of its outcomes that its arguments allow
     enum rs_exception pending_before;
-    bool runs_python;         // some call on the way did
+    const struct rs_insn *pending_raiser;  // the raiser then
+    // the call that set the exception; where it is not known whether one is set, one that may have
+    // failed and that nobody can ask any more, or NULL
+    const struct rs_insn *raiser;
+    // an earlier call that may have failed, whose answer can still be tested
+    const struct rs_insn *unasked;
+    struct rs_val unasked_val;
+    uint64_t unasked_outcomes;
+    // calls of the unit's functions that failed on some of the ways that were joined, perhaps
+    // without an exception, and of which nothing was asked since
+    const struct rs_insn *failed[RS_FAILED_MAX];
+    uint32_t nfailed;
+    bool resources;           // these are counted, and objects are not
+    enum rs_runs runs;        // what some call on the way did
     uint64_t null_params;     // parameters known to be 0 or NULL, by number
     uint64_t nonzero_params;  // parameters that a test found to be something else
     const struct rs_trail *trail;
@@ -191,6 +247,16 @@ static inline bool rs_val_same(struct rs_val a, struct rs_val b)
 }
 
 // ---- states -------------------------------------------------------------------------------------
+
+// Sets what is known of the exception; `raiser` as in the state.
+static inline void rs_state_set_exception(struct rs_state *state, enum rs_exception exception,
+                                          const struct rs_insn *raiser)
+{
+    state->exception = exception;
+    state->raiser = raiser;
+    state->unasked = NULL;
+    state->unasked_val = rs_val_undef();
+}
 
 struct rs_state *rs_state_new(struct rs_arena *arena);
 struct rs_state *rs_state_clone(struct rs_arena *arena, const struct rs_state *state);
@@ -227,16 +293,15 @@ void rs_state_substitute(struct rs_state *state, uint32_t id, struct rs_val val)
 // Adds low..high to a symbol's count, saturating.
 void rs_sym_count(struct rs_sym *sym, int low, int high);
 
-// Whether a symbol takes part in a state's key: it owns, owes or is dead.
-bool rs_sym_tracked(const struct rs_sym *sym);
+// Whether a symbol takes part in the state's key: it owns, owes or is dead.
+bool rs_sym_tracked(const struct rs_state *state, const struct rs_sym *sym);
 
 // What becomes of the reference a cell shows when the cell is forgotten: doubt, in its favour.
 void rs_cell_settle(struct rs_state *state, const struct rs_cell *cell);
 
 // Drops symbols that nothing reaches (roots: variables, globals, parameters, static objects whose
-// count changed) and renumbers the
-// rest in order of reachability. `lost(ctx, state, id)` is told of each object symbol before it
-// goes; it may not change the state's graph.
+// count changed) and renumbers the rest in order of reachability. `lost(ctx, state, id)` is told of
+// each object and each resource before it goes; it may not change the state's graph.
 typedef void rs_lost_fn(void *ctx, struct rs_state *state, uint32_t id);
 void rs_state_collect(struct rs_arena *arena, struct rs_state *state, rs_lost_fn *lost, void *ctx);
 
@@ -245,5 +310,11 @@ void rs_state_collect(struct rs_arena *arena, struct rs_state *state, rs_lost_fn
 // result knows less than `into`. Both must be collected.
 struct rs_state *rs_state_join(struct rs_arena *arena, const struct rs_state *into,
                                const struct rs_state *other, bool *changed);
+
+// A call that may have failed, and no test has told; NULL if there is none (answer.c).
+const struct rs_insn *rs_untold_failure(const struct rs_state *state);
+
+// `from` was joined into `to`: a call that failed there is remembered (passed.c).
+void rs_passed_join(struct rs_state *to, const struct rs_state *from);
 
 #endif

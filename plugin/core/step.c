@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What each instruction does to a state. Calls are call.c, places place.c, conditions refine.c.
 #include "engine.h"
+#include "resource.h"
 
 #include <string.h>
 
@@ -24,9 +25,8 @@ struct rs_val rs_unknown(struct rs_run *run, struct rs_state *state, struct rs_t
     return rs_val_sym(rs_state_sym(run->arena, state, object ? RS_SYM_OBJECT : RS_SYM_VALUE));
 }
 
-// The object behind a global's address, one symbol a name.
-static struct rs_val static_object(struct rs_run *run, struct rs_state *state,
-                                   const struct rs_name *name)
+struct rs_val rs_static_object(struct rs_run *run, struct rs_state *state,
+                               const struct rs_name *name)
 {
     for (uint32_t i = 0; i < state->nsyms; i++) {
         if ((state->syms[i].flags & RS_SYMF_STATIC) && state->syms[i].name == name) {
@@ -73,7 +73,7 @@ struct rs_val rs_eval(struct rs_run *run, struct rs_state *state, struct rs_oper
     case RS_OPND_NULL:
         return rs_val_int(0);
     case RS_OPND_SYMBOL:
-        return static_object(run, state, operand.name);
+        return rs_static_object(run, state, operand.name);
     case RS_OPND_STRING:
         return not_null(run, state);
     case RS_OPND_VAR:
@@ -102,6 +102,20 @@ static bool dead(const struct rs_sym *sym)
     return (sym->flags & RS_SYMF_DEAD) && !(sym->flags & RS_SYMF_UNTRACKED) && sym->lo <= 0;
 }
 
+// A parameter whose reference is gone: that matters if the function turns out to take it over.
+static void note_spent(struct rs_run *run, const struct rs_sym *sym)
+{
+    if ((sym->flags & RS_SYMF_PARAM) && sym->hi < 0 && sym->param < 64) {
+        run->used_spent |= UINT64_C(1) << sym->param;
+    }
+}
+
+bool rs_pointer_unchecked(const struct rs_sym *sym)
+{
+    return sym->kind == RS_SYM_VALUE && sym->null == RS_NULL_MAYBE && !sym->nonzero &&
+           sym->low <= 0 && sym->high >= 0 && sym->origin && sym->origin->op == RS_OP_CALL;
+}
+
 void rs_use(struct rs_run *run, struct rs_state *state, struct rs_val val, bool deref)
 {
     struct rs_sym *sym = rs_state_symbol(state, val);
@@ -109,17 +123,23 @@ void rs_use(struct rs_run *run, struct rs_state *state, struct rs_val val, bool 
     if (!sym) {
         return;
     }
+    note_spent(run, sym);
     if (dead(sym)) {
         tell(run, state, RS_EVENT_DEAD_USE, how, sym);
         sym->flags |= RS_SYMF_UNTRACKED;  // told once
         return;
     }
+    rs_use_loose(run, state, sym, how);
     if (deref && sym->kind == RS_SYM_OBJECT) {
         if (sym->null == RS_NULL_MAYBE) {
             tell(run, state, RS_EVENT_NULL_USE, how, sym);
         }
         sym->null = RS_NULL_NEVER;
     } else if (deref && sym->kind == RS_SYM_VALUE) {
+        if (rs_pointer_unchecked(sym)) {
+            tell(run, state, RS_EVENT_NULL_USE, how, sym);
+            sym->null = RS_NULL_NEVER;
+        }
         sym->nonzero = sym->low < 0 && sym->high > 0;
     }
 }
@@ -127,9 +147,10 @@ void rs_use(struct rs_run *run, struct rs_state *state, struct rs_val val, bool 
 // ---- counts
 // --------------------------------------------------------------------------------------
 
-void rs_sym_die(struct rs_state *state, uint32_t id)
+void rs_sym_die(struct rs_run *run, struct rs_state *state, uint32_t id)
 {
     state->syms[id].flags |= RS_SYMF_DEAD;
+    rs_holder_goes(run, state, id);
     bool exclusive = (state->syms[id].flags & RS_SYMF_MADE) != 0;
     for (uint32_t i = 0; i < state->nsyms; i++) {
         struct rs_sym *sym = &state->syms[i];
@@ -206,18 +227,55 @@ static bool step_null(struct rs_run *run, struct rs_state *state, const struct r
     return true;
 }
 
+// An element of C memory that no variable ever held: counted where it stands, the reference may be
+// the element's. So may what memcpy has read from there.
+static bool counted_in_place(const struct rs_sym *sym)
+{
+    const struct rs_insn *origin = sym->origin;
+    if (sym->label || sym->lender != RS_LENDER_PLACE || !origin) {
+        return false;
+    }
+    if (origin->op == RS_OP_CALL) {
+        return origin->contract && origin->contract->source == RS_SOURCE_BUILTIN;
+    }
+    return origin->op == RS_OP_LOAD &&
+           (origin->place.kind == RS_PLACE_DEREF || origin->place.kind == RS_PLACE_INDEX);
+}
+
+// A container that the frame owns lends the object.
+static bool lent_by_own(const struct rs_state *state, const struct rs_sym *sym)
+{
+    const struct rs_sym *lender =
+        sym->lender == RS_LENDER_SYM ? &state->syms[sym->lender_sym] : NULL;
+    return lender && (lender->flags & RS_SYMF_FRESH) && lender->lo > 0;
+}
+
+// Memory whose count is changed is an object by now.
+static void count_resource(struct rs_run *run, struct rs_state *state, struct rs_val val)
+{
+    const struct rs_sym *sym = rs_state_symbol(state, val);
+    if (run->resources && sym && !(sym->flags & RS_SYMF_IMMORTAL)) {
+        rs_resource_needs_gil(run, state);
+        rs_resource_escape(state, val);
+    }
+}
+
 static bool step_incref(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn)
 {
     struct rs_val val = rs_eval(run, state, insn->a);
     if (!step_null(run, state, insn, val)) {
         return false;
     }
+    count_resource(run, state, val);
     struct rs_sym *sym = as_object(run, state, insn, val);
     if (!sym) {
         return true;
     }
     rs_use(run, state, val, false);
-    rs_sym_count(sym, 1, 1);
+    if ((insn->flags & RS_INSNF_REPAYS) && lent_by_own(state, sym)) {
+        return true;  // the container releases it
+    }
+    rs_sym_count(sym, counted_in_place(sym) ? 0 : 1, 1);
     if (!sym->origin || sym->lo == 1) {
         sym->change = insn;
     }
@@ -230,6 +288,7 @@ static bool step_decref(struct rs_run *run, struct rs_state *state, const struct
     if (!step_null(run, state, insn, val)) {
         return false;
     }
+    count_resource(run, state, val);
     struct rs_sym *sym = as_object(run, state, insn, val);
     if (!sym) {
         return true;
@@ -243,6 +302,7 @@ static bool step_decref(struct rs_run *run, struct rs_state *state, const struct
     if (owned) {
         rs_uses_released(run, state, sym);
     }
+    note_spent(run, sym);
     rs_sym_count(sym, -1, -1);
     sym->change = insn;
     if (sym->lo < 0) {
@@ -250,9 +310,12 @@ static bool step_decref(struct rs_run *run, struct rs_state *state, const struct
     }
     bool alone = sym->lender == RS_LENDER_NONE && (sym->flags & RS_SYMF_FRESH);
     if (alone && owned && sym->hi <= 0) {
-        rs_sym_die(state, val.id);
+        rs_sym_die(run, state, val.id);
     }
-    state->runs_python |= !(sym->flags & RS_SYMF_STATIC);
+    bool quiet = (sym->flags & RS_SYMF_STATIC) || sym->lo > 0;
+    if (!quiet) {
+        rs_python_runs(run, state, RS_RUNS_MAYBE);
+    }
     return true;
 }
 
@@ -274,6 +337,9 @@ void rs_bind(struct rs_run *run, struct rs_state *state, uint32_t var, struct rs
     }
     rs_state_set(run->arena, state, var, val);
     name_symbol(run, state, var, val);
+    if (run->resources && run->exposed[var]) {
+        rs_resource_escape(state, val);
+    }
 }
 
 // A pointer of no known kind becomes an object by the declaration of what it is copied to.
@@ -323,6 +389,8 @@ static void step_store(struct rs_run *run, struct rs_state *state, const struct 
     if (target.type.kind == RS_KIND_OBJECT && target.kind == RS_TARGET_VAR) {
         adopt_type(run, state, target.var, val);
     }
+    rs_judge_overwrite(run, state, &target, val);
+    rs_judge_replaced(run, state, &target);
     rs_target_store(run, state, &target, val);
     struct rs_sym *sym = rs_state_symbol(state, val);
     if (target.kind == RS_TARGET_VAR) {
@@ -336,8 +404,8 @@ static void step_store(struct rs_run *run, struct rs_state *state, const struct 
 
 static bool same_struct(const struct rs_cell *cell, const struct rs_target *target)
 {
-    return cell->kind != RS_CELL_PURE && cell->var == target->cell.var &&
-           rs_val_same(cell->base, target->cell.base);
+    return cell->kind != RS_CELL_PURE && cell->kind != RS_CELL_HELD &&
+           cell->var == target->cell.var && rs_val_same(cell->base, target->cell.base);
 }
 
 // All of a struct, array or *v is overwritten.
@@ -407,7 +475,7 @@ static void step_addr(struct rs_run *run, struct rs_state *state, const struct r
                          run->fn->vars[place->var].type.kind == RS_KIND_STRUCT &&
                          run->fn->vars[insn->dst].type.kind == RS_KIND_OBJECT;
     if (global_struct) {
-        val = static_object(run, state, run->fn->vars[place->var].name);
+        val = rs_static_object(run, state, run->fn->vars[place->var].name);
     } else {
         struct rs_target target = rs_target_of(run, state, place);
         bool object = run->fn->vars[insn->dst].type.kind == RS_KIND_OBJECT;
@@ -441,12 +509,19 @@ static void step_binary(struct rs_run *run, struct rs_state *state, const struct
     uint32_t op = insn->op == RS_OP_NOT ? RS_PURE_NOT : insn->sub;
     struct rs_val val = rs_pure(run, state, op, a, b);
     keep_not_null(run, state, insn, a, val);
+    bool computes = op < RS_BIN_EQ || op == RS_BIN_OTHER;
+    if (run->resources && computes) {
+        rs_resource_derive(run, state, a, b, val);
+    }
     rs_bind(run, state, insn->dst, val);
 }
 
 static void doubt(struct rs_state *state, struct rs_val val)
 {
     struct rs_sym *sym = rs_state_symbol(state, val);
+    if (state->resources) {
+        rs_resource_escape(state, val);
+    }
     if (sym) {
         sym->flags |= RS_SYMF_UNTRACKED;
     }
@@ -468,7 +543,9 @@ static void step_unknown(struct rs_run *run, struct rs_state *state, const struc
         rs_bind(run, state, insn->dst, rs_unknown(run, state, run->fn->vars[insn->dst].type));
         doubt(state, rs_state_get(state, insn->dst));
     }
-    state->exception = RS_EXC_UNKNOWN;
+    rs_passed_left(run, state);
+    state->pending = NULL;
+    rs_state_set_exception(state, RS_EXC_UNKNOWN, NULL);
 }
 
 bool rs_step(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn,

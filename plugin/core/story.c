@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine.h"
+#include "method.h"
 
 // Branches a story tells; those nearest to the end stay.
 #define MAX_BRANCH_NOTES 12
@@ -15,6 +16,63 @@
 const struct rs_function *rs_event_function(const struct rs_event *event)
 {
     return event->run->fn;
+}
+
+bool rs_event_has_role(const struct rs_event *event)
+{
+    return event->run->role != NULL;
+}
+
+bool rs_event_has_duty(const struct rs_event *event)
+{
+    return event->run->duty != NULL;
+}
+
+bool rs_event_relied_on(const struct rs_event *event)
+{
+    return event->run->facts->relied_on[event->run->fn->name->id];
+}
+
+static bool calls(const struct rs_block *block, const char *function)
+{
+    for (uint32_t i = 0; i < block->ninsns; i++) {
+        const struct rs_insn *insn = &block->insns[i];
+        if (insn->op == RS_OP_CALL && insn->callee && strcmp(insn->callee->text, function) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool rs_event_branched_on(const struct rs_event *event, const char *function)
+{
+    for (const struct rs_trail *t = event->state->trail; t; t = t->prev) {
+        if (t->block && calls(t->block, function)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+rs_loc rs_event_passed_on(const struct rs_event *event)
+{
+    return event->run->owed ? event->run->facts->passed[event->run->fn->name->id].where : 0;
+}
+
+const struct rs_contract *rs_event_slot_contract(const struct rs_event *event)
+{
+    return rs_contracts_find(event->run->facts->contracts, event->slot->slot);
+}
+
+int64_t rs_event_method_flags(const struct rs_event *event)
+{
+    const struct rs_slot *role = event->run->facts->role[event->run->fn->name->id];
+    for (const struct rs_slot *slot = role; slot; slot = slot->next) {
+        if (slot->function == role->function && slot->flags != role->flags) {
+            return 0;
+        }
+    }
+    return role && strcmp(role->slot->text, RS_METHOD_SLOT) == 0 ? role->flags : 0;
 }
 
 struct rs_arena *rs_event_arena(const struct rs_event *event)
@@ -81,7 +139,8 @@ static uint32_t before_macro(const struct rs_event *event, uint32_t var)
 static const struct rs_name *used_through(const struct rs_event *event)
 {
     const struct rs_insn *insn = event->insn;
-    bool use = event->kind == RS_EVENT_DEAD_USE || event->kind == RS_EVENT_NULL_USE;
+    bool use = event->kind == RS_EVENT_DEAD_USE || event->kind == RS_EVENT_NULL_USE ||
+               event->kind == RS_EVENT_LET_GO;
     for (uint32_t i = 0; use && insn && i <= insn->nargs; i++) {
         struct rs_operand operand = i < insn->nargs ? insn->args[i] : insn->a;
         if (is_subject(event, operand) && event->run->fn->vars[operand.var].name) {
@@ -106,6 +165,38 @@ const char *rs_event_object(const struct rs_event *event)
                                callee_name(event, sym->origin));
     }
     return sym ? "an object" : "NULL";
+}
+
+const char *rs_event_lender(const struct rs_event *event)
+{
+    const struct rs_sym *sym = event->sym;
+    const struct rs_insn *risk = sym->risk;
+    const struct rs_sym *lender =
+        sym->lender == RS_LENDER_SYM ? &event->state->syms[sym->lender_sym] : NULL;
+    const struct rs_name *name = lender ? (lender->label ? lender->label : lender->name) : NULL;
+    if (sym->lender == RS_LENDER_PLACE && sym->origin && sym->origin->op == RS_OP_LOAD) {
+        const struct rs_place *place = &sym->origin->place;
+        name = place->field ? place->field->path : event->run->fn->vars[place->var].name;
+    }
+    if (risk && risk->op == RS_OP_DECREF && risk->a.kind == RS_OPND_VAR) {
+        name = event->run->fn->vars[risk->a.var].name;  // it went with its reference
+    }
+    return name ? rs_arena_printf(rs_event_arena(event), "'%s'", spelled(event, name)) : NULL;
+}
+
+const struct rs_insn *rs_event_replaced(const struct rs_event *event)
+{
+    const struct rs_sym *sym = event->sym;
+    bool read = sym->lender == RS_LENDER_PLACE && sym->origin && sym->origin->op == RS_OP_LOAD;
+    return read ? rs_replaced(event->run, &sym->origin->place) : NULL;
+}
+
+const char *rs_event_place(const struct rs_event *event)
+{
+    const struct rs_place *place = &event->insn->place;
+    const struct rs_name *name =
+        place->field ? place->field->path : event->run->fn->vars[place->var].name;
+    return rs_arena_printf(rs_event_arena(event), "'%s'", name ? name->text : "a place");
 }
 
 const char *rs_event_callee(const struct rs_event *event, const struct rs_insn *insn)
@@ -137,7 +228,8 @@ bool rs_event_acquired(const struct rs_event *event)
     const struct rs_sym *sym = event->sym;
     bool new = sym && (sym->flags & RS_SYMF_FRESH);
     bool borrowed = false;
-    if (sym && !new && sym->origin && sym->origin->op == RS_OP_CALL) {
+    bool is_static = sym && (sym->flags & RS_SYMF_STATIC);
+    if (sym && !new && !is_static && sym->origin && sym->origin->op == RS_OP_CALL) {
         call_gives(sym, &new, &borrowed);
     }
     return new && !borrowed;
@@ -176,6 +268,10 @@ const char *rs_event_origin(const struct rs_event *event)
         return rs_arena_printf(rs_event_arena(event), "static object '%s'",
                                spelled(event, sym->name));
     }
+    if (sym->origin && sym->origin->op == RS_OP_CALL && sym->kind == RS_SYM_VALUE) {
+        return rs_arena_printf(rs_event_arena(event), "result of %s",
+                               callee_name(event, sym->origin));
+    }
     if (sym->origin && sym->origin->op == RS_OP_CALL) {
         return call_origin(event, sym);
     }
@@ -198,7 +294,8 @@ enum rs_level rs_event_level(const struct rs_event *event)
 {
     // What a function may have taken is missing all the more where too much was released.
     bool missing = event->kind == RS_EVENT_OWED || event->kind == RS_EVENT_DEAD_USE;
-    const uint32_t weak = RS_SYMF_GUESS | (missing ? 0u : RS_SYMF_PASSED);
+    uint32_t weak = RS_SYMF_GUESS | (missing ? 0u : RS_SYMF_PASSED);
+    weak |= event->kind == RS_EVENT_NULL_USE ? RS_SYMF_LOOKUP : 0u;
     return event->sym && ((event->sym->flags & weak) || left_static(event)) ? RS_LEVEL_PEDANTIC
                                                                             : RS_LEVEL_DEFAULT;
 }
@@ -326,7 +423,9 @@ static void tell_branches(const struct rs_event *event, struct rs_finding *findi
 {
     const struct rs_trail *steps[MAX_BRANCH_NOTES];
     uint32_t count = 0;
-    const struct rs_insn *origin = event->sym ? event->sym->origin : NULL;
+    const struct rs_insn *origin = event->sym     ? event->sym->origin
+                                   : event->state ? event->state->raiser
+                                                  : NULL;
     for (const struct rs_trail *t = event->state ? event->state->trail : NULL;
          t && count < MAX_BRANCH_NOTES; t = t->prev) {
         if (!t->block || !t->block->term_loc) {
@@ -387,7 +486,8 @@ void rs_event_fix(const struct rs_event *event, struct rs_finding *finding, enum
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    finding->fix = (struct rs_fix){kind, loc, rs_arena_printf(rs_event_arena(event), "%s", text)};
+    finding->fix = (struct rs_fix){
+        .kind = kind, .loc = loc, .text = rs_arena_printf(rs_event_arena(event), "%s", text)};
 }
 
 void rs_event_report(const struct rs_event *event, struct rs_finding *finding)

@@ -2,6 +2,7 @@
 // The exits of a function make the contract that its callers see. Whether the function may leave
 // what they show is judge.c.
 #include "engine.h"
+#include "resource.h"
 
 // More different outcomes than this and callers are left to the convention.
 #define MAX_OUTCOMES 16
@@ -13,7 +14,7 @@ struct summary {
     struct rs_outcome outcomes[MAX_OUTCOMES];
     uint32_t noutcomes;
     bool overflow;
-    bool runs_python;
+    enum rs_runs runs;
     bool returns_new;
     uint64_t passed;   // parameters handed to a function of which nothing is known
     uint64_t guessed;  // to one that may have left a reference
@@ -55,11 +56,15 @@ static uint32_t holding_param(const struct rs_state *state, struct rs_val val)
     return RS_NO_PARAM;
 }
 
-static struct rs_value object_value(const struct rs_state *state, struct rs_val val)
+static struct rs_value object_value(const struct summary *s, const struct rs_state *state,
+                                    struct rs_val val)
 {
     const struct rs_sym *sym = rs_state_symbol(state, val);
     struct rs_value value = {.kind = RS_VALUE_ANY, .param = RS_NO_PARAM};
-    if (sym->flags & RS_SYMF_PARAM) {
+    if (rs_is_sentinel(s->run, sym)) {
+        value.kind = RS_VALUE_STATIC;
+        value.type = sym->name;
+    } else if (sym->flags & RS_SYMF_PARAM) {
         value.kind = RS_VALUE_ARG;
         value.param = sym->param;
     } else if (sym->flags & (RS_SYMF_UNTRACKED | RS_SYMF_GUESS | RS_SYMF_PASSED)) {
@@ -74,6 +79,7 @@ static struct rs_value object_value(const struct rs_state *state, struct rs_val 
         uint32_t lender = rs_lending_param(state, sym);
         value.kind = RS_VALUE_BORROWED;
         value.param = lender != RS_NO_PARAM ? lender : holding_param(state, val);
+        value.loose = (sym->flags & RS_SYMF_LOOSE) != 0;
     }
     return value;
 }
@@ -86,6 +92,9 @@ static struct rs_value plain_value(const struct rs_state *state, struct rs_val v
     if (val.kind == RS_VAL_INT) {
         value.kind = RS_VALUE_INT;
         value.low = value.high = val.value;
+    } else if (sym && (sym->flags & RS_SYMF_MEMORY) && rs_sym_tracked(state, sym)) {
+        value.kind = RS_VALUE_MEMORY;
+        value.type = sym->type;
     } else if (sym && (sym->flags & RS_SYMF_INTERIOR) && sym->nonzero &&
                rs_lending_param(state, sym) != RS_NO_PARAM) {
         value.kind = RS_VALUE_INTERIOR;
@@ -116,7 +125,7 @@ static struct rs_value result_value(const struct summary *s, const struct rs_sta
         return value;
     }
     if (sym && sym->kind == RS_SYM_OBJECT) {
-        return object_value(state, val);
+        return object_value(s, state, val);
     }
     return plain_value(state, val, kind);
 }
@@ -150,7 +159,7 @@ static void out_effect(struct summary *s, struct rs_state *state, struct rs_outc
         effect.value.kind = RS_VALUE_INT;
         effect.value.low = effect.value.high = cell->val.value;
     } else if (sym && sym->kind == RS_SYM_OBJECT) {
-        effect.value = object_value(state, cell->val);
+        effect.value = object_value(s, state, cell->val);
         if (sym->null != RS_NULL_NEVER && effect.value.kind == RS_VALUE_NEW) {
             effect.value = any;
         } else if (effect.value.kind == RS_VALUE_NEW) {
@@ -158,6 +167,38 @@ static void out_effect(struct summary *s, struct rs_state *state, struct rs_outc
         }
     }
     add_effect(s, o, effect);
+}
+
+static void resource_effect(struct summary *s, struct rs_outcome *o, const struct rs_sym *sym,
+                            uint32_t param)
+{
+    if (sym->lo == sym->hi && (sym->lo == 1 || sym->lo == -1)) {
+        add_effect(s, o,
+                   (struct rs_effect){.kind = sym->lo > 0 ? RS_EFFECT_ACQUIRE : RS_EFFECT_RELEASE,
+                                      .param = param,
+                                      .type = sym->type});
+    }
+}
+
+// What the function acquires for its callers and releases in their name.
+static void resource_effects(struct summary *s, const struct rs_state *state, struct rs_outcome *o)
+{
+    const struct rs_sym *result = rs_state_symbol(state, rs_state_get(state, 0));
+    for (uint32_t i = 0; i < state->nsyms; i++) {
+        const struct rs_sym *sym = &state->syms[i];
+        bool own = sym == result && !(sym->flags & RS_SYMF_MEMORY);
+        if (rs_sym_tracked(state, sym) && ((sym->flags & RS_SYMF_PARAM) || own)) {
+            resource_effect(s, o, sym, sym->flags & RS_SYMF_PARAM ? sym->param : RS_NO_PARAM);
+        }
+    }
+    for (uint32_t i = 0; i < state->ncells; i++) {
+        const struct rs_cell *cell = &state->cells[i];
+        const struct rs_sym *base = rs_state_symbol(state, cell->base);
+        const struct rs_sym *sym = rs_state_symbol(state, cell->val);
+        if (cell->kind == RS_CELL_HELD && rs_sym_tracked(state, sym)) {
+            resource_effect(s, o, sym, base ? base->param : RS_NO_PARAM);
+        }
+    }
 }
 
 // `*param = ...` of out-parameters; other cells only leave doubt about what they show.
@@ -227,7 +268,8 @@ static void param_effects(struct summary *s, struct rs_state *state, struct rs_o
 
 static bool same_value_kind(const struct rs_value *a, const struct rs_value *b)
 {
-    return a->kind == b->kind && a->param == b->param;
+    return a->kind == b->kind && a->param == b->param &&
+           (a->kind != RS_VALUE_STATIC || a->type == b->type);
 }
 
 // What was told of the function itself is no part of its contract: its callers cannot mend it.
@@ -278,12 +320,20 @@ static bool same_effects(const struct rs_outcome *a, const struct rs_outcome *b)
     for (uint32_t i = 0; i < a->neffects; i++) {
         const struct rs_effect *x = &a->effects[i];
         const struct rs_effect *y = &b->effects[i];
-        if (x->kind != y->kind || x->param != y->param || x->low != y->low || x->high != y->high ||
-            !same_value_kind(&x->value, &y->value)) {
+        if (x->kind != y->kind || x->type != y->type || x->param != y->param || x->low != y->low ||
+            x->high != y->high || !same_value_kind(&x->value, &y->value)) {
             return false;
         }
     }
     return true;
+}
+
+// The exception as an outcome that raises nothing leaves it.
+static enum rs_leaves leaves_at(const struct rs_state *state)
+{
+    return state->exception == RS_EXC_NO      ? RS_LEAVES_NONE
+           : state->exception == RS_EXC_ENTRY ? RS_LEAVES_AS_IS
+                                              : RS_LEAVES_UNKNOWN;
 }
 
 static bool same_range(const struct rs_value *a, const struct rs_value *b)
@@ -301,6 +351,8 @@ static void merge_outcome(struct summary *s, const struct rs_outcome *o)
             old->value.high = o->value.high > old->value.high ? o->value.high : old->value.high;
             old->value.type = old->value.type == o->value.type ? old->value.type : NULL;
             old->value.shared |= o->value.shared;
+            old->value.loose |= o->value.loose;
+            old->leaves = rs_leaves_either(old->leaves, o->leaves);
             if (!rs_condition_same(&old->unless, &o->unless)) {
                 old->unless.kind = RS_UNLESS_NEVER;
             }
@@ -314,10 +366,15 @@ static void merge_outcome(struct summary *s, const struct rs_outcome *o)
     s->outcomes[s->noutcomes++] = *o;
 }
 
-// An outcome that only an argument leads to that is NULL or 0, or only one that is not.
+// An outcome that only an argument leads to that is NULL or 0, or only one that is not; or an
+// exception that was set before.
 static void guard_outcome(const struct summary *s, const struct rs_state *state,
                           struct rs_outcome *o)
 {
+    if (state->exception == RS_EXC_YES && !state->raiser) {
+        o->unless = (struct rs_condition){.kind = RS_UNLESS_QUIET, .param = RS_NO_PARAM};
+        return;
+    }
     for (uint32_t i = 0; i < s->run->fn->nparams && i < 64; i++) {
         if ((state->null_params >> i) & 1) {
             o->unless = (struct rs_condition){.kind = RS_UNLESS_NONNULL, .param = i};
@@ -350,7 +407,9 @@ static void split_null(struct summary *s, const struct rs_state *state, const st
         null.unless = (struct rs_condition){.kind = RS_UNLESS_NONNULL, .param = o->value.param};
         o->unless = (struct rs_condition){.kind = RS_UNLESS_NULL, .param = o->value.param};
     } else {
-        null.raises |= sym->null == RS_NULL_MAYBE && state->exception != RS_EXC_NO;
+        null.raises |= sym->null == RS_NULL_MAYBE && state->exception != RS_EXC_NO &&
+                       state->exception != RS_EXC_ENTRY;
+        null.leaves = sym->null == RS_NULL_UNKNOWN ? RS_LEAVES_SUPPOSED : null.leaves;
         // The exception belongs to whichever it was.
         o->raises = false;
     }
@@ -359,19 +418,25 @@ static void split_null(struct summary *s, const struct rs_state *state, const st
 
 static void summarize_exit(struct summary *s, struct rs_state *state)
 {
-    struct rs_outcome o = {.raises = state->exception == RS_EXC_YES};
+    struct rs_outcome o = {.raises = state->exception == RS_EXC_YES, .leaves = leaves_at(state)};
     const struct rs_sym *sym = rs_state_symbol(state, rs_state_get(state, 0));
     o.effects = RS_NEW_ARRAY(s->arena, struct rs_effect, MAX_EFFECTS);
     settle_cells(s, state, &o);
     param_effects(s, state, &o);
+    if (s->run->resources) {
+        resource_effects(s, state, &o);
+    }
     o.value = result_value(s, state);
     guard_outcome(s, state, &o);
-    if (sym && sym->kind == RS_SYM_OBJECT && sym->null != RS_NULL_NEVER) {
+    bool resource = sym && rs_sym_tracked(state, sym) && !sym->nonzero && s->run->resources;
+    if (sym && (sym->kind == RS_SYM_OBJECT || resource) && sym->null != RS_NULL_NEVER) {
         split_null(s, state, sym, &o);
     }
     s->returns_new |=
         o.value.kind == RS_VALUE_NEW && !(sym && sym->flags & (RS_SYMF_GUESS | RS_SYMF_PASSED));
-    s->runs_python |= state->runs_python;
+    // A caller seldom goes on with what it had borrowed when the call fails.
+    enum rs_runs runs = o.raises && state->runs ? RS_RUNS_MAYBE : state->runs;
+    s->runs = runs > s->runs ? runs : s->runs;
     merge_outcome(s, &o);
 }
 
@@ -381,8 +446,11 @@ static void summarize_exit(struct summary *s, struct rs_state *state)
 // A call whose answers nobody has told apart: the one with an exception, and the one without.
 static bool split_answer(struct rs_run *run, struct rs_state *raised, struct rs_state *quiet)
 {
-    return raised->pending && rs_val_same(rs_state_get(raised, 0), raised->pending_val) &&
-           rs_refine_raised(run, raised, true) && rs_refine_raised(run, quiet, false);
+    // What tells the NULLs of a function at home apart may be more than its contract says.
+    bool known = rs_state_get(raised, 0).kind == RS_VAL_SYM ||
+                 (raised->pending && raised->pending->contract->source < RS_SOURCE_INFERRED);
+    return known && raised->pending && rs_val_same(rs_state_get(raised, 0), raised->pending_val) &&
+           rs_refine_answer(run, raised, true) && rs_refine_answer(run, quiet, false);
 }
 
 // A truth that says whether a parameter is NULL.
@@ -392,8 +460,8 @@ static bool split_truth(struct rs_run *run, struct rs_state *yes, struct rs_stat
     uint64_t nonzero = yes->nonzero_params;
     struct rs_val val = rs_state_get(yes, 0);
     int64_t low, high;
-    return rs_known_range(yes, val, &low, &high) && low == 0 && high == 1 &&
-           rs_refine(run, yes, val, true) && rs_refine(run, no, val, false) &&
+    return val.kind == RS_VAL_SYM && rs_known_range(yes, val, &low, &high) && low == 0 &&
+           high == 1 && rs_refine(run, yes, val, true) && rs_refine(run, no, val, false) &&
            (yes->null_params != null || yes->nonzero_params != nonzero) &&
            (no->null_params != null || no->nonzero_params != nonzero);
 }
@@ -403,9 +471,6 @@ struct rs_state *rs_split_exit(struct rs_run *run, struct rs_state *state)
     bool (*const ways[])(struct rs_run *, struct rs_state *, struct rs_state *) = {split_answer,
                                                                                    split_truth};
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
-        if (rs_state_get(state, 0).kind != RS_VAL_SYM) {
-            break;
-        }
         struct rs_state *one = rs_state_clone(run->arena, state);
         struct rs_state *other = rs_state_clone(run->arena, state);
         if (ways[i](run, one, other)) {
@@ -431,7 +496,8 @@ static bool consumes(const struct summary *s, const struct rs_sym *sym)
 static bool returns_borrowed(const struct summary *s, const struct rs_state *state)
 {
     const struct rs_sym *sym = rs_state_symbol(state, rs_state_get(state, 0));
-    return sym && sym->kind == RS_SYM_OBJECT && sym->hi <= 0 && !consumes(s, sym);
+    return sym && sym->kind == RS_SYM_OBJECT && sym->hi <= 0 && !consumes(s, sym) &&
+           !rs_is_sentinel(s->run, sym);
 }
 
 // Whether all that a function does is to compute: the same arguments give the same result.
@@ -471,6 +537,38 @@ static uint32_t param_modes(const struct summary *s, uint32_t param)
     return plain && rs_may_keep(s->run->arena, s->run->fn, param) ? RS_MODE_MAYBE_STEAL : 0;
 }
 
+// Parameters that every exit has found not to be NULL without a test, by following them.
+static uint64_t followed(const struct rs_run *run)
+{
+    uint64_t all = run->exits ? UINT64_MAX : 0;
+    for (const struct rs_exit *e = run->exits; e; e = e->next) {
+        const struct rs_state *state = e->state;
+        uint64_t here = 0;
+        for (uint32_t i = 0; i < state->nsyms; i++) {
+            const struct rs_sym *sym = &state->syms[i];
+            bool never = sym->kind == RS_SYM_OBJECT ? sym->null == RS_NULL_NEVER : sym->nonzero;
+            if ((sym->flags & RS_SYMF_PARAM) && sym->param < 64 && never) {
+                here |= UINT64_C(1) << sym->param;
+            }
+        }
+        all &= here & ~(state->null_params | state->nonzero_params);
+    }
+    return all;
+}
+
+// Those of them that are pointers.
+static uint64_t crashes_on_null(const struct rs_run *run)
+{
+    uint64_t all = run->duty || run->settling ? 0 : followed(run);
+    for (uint32_t i = 0; i < run->fn->nparams && i < 64; i++) {
+        enum rs_kind kind = run->fn->vars[i + 1].type.kind;
+        if (kind != RS_KIND_OBJECT && kind != RS_KIND_POINTER) {
+            all &= ~(UINT64_C(1) << i);
+        }
+    }
+    return run->fn->nparams < 64 ? all & ((UINT64_C(1) << run->fn->nparams) - 1) : all;
+}
+
 static struct rs_contract *make_contract(struct summary *s)
 {
     const struct rs_function *fn = s->run->fn;
@@ -481,8 +579,11 @@ static struct rs_contract *make_contract(struct summary *s)
     contract->params = RS_NEW_ARRAY(s->arena, struct rs_param, fn->nparams + 1);
     for (uint32_t i = 0; i < fn->nparams; i++) {
         contract->params[i].name = fn->vars[i + 1].name;
-        contract->params[i].modes =
-            param_modes(s, i) | (rs_role_modes(s->run, i) & (uint32_t)RS_MODE_STEAL);
+        contract->params[i].modes = (s->run->resources ? 0 : param_modes(s, i)) |
+                                    (rs_role_modes(s->run, i) & (uint32_t)RS_MODE_STEAL);
+        if (i < 64 && (s->run->used_late >> i & 1)) {
+            contract->params[i].modes |= RS_MODE_USED_LATE;
+        }
     }
     contract->outcomes = RS_NEW_ARRAY(s->arena, struct rs_outcome, s->noutcomes + 1);
     for (uint32_t rank = 0; rank < RANKS; rank++) {
@@ -492,10 +593,12 @@ static struct rs_contract *make_contract(struct summary *s)
             }
         }
     }
-    contract->flags = (s->runs_python ? RS_CONTRACT_RUNS_PYTHON : 0u) |
+    contract->flags = (s->runs == RS_RUNS_PYTHON ? RS_CONTRACT_RUNS_PYTHON : 0u) |
+                      (s->runs == RS_RUNS_MAYBE ? RS_CONTRACT_MAY_RUN_PYTHON : 0u) |
                       (s->noutcomes == 0 && !s->run->settling ? RS_CONTRACT_NORETURN : 0u) |
                       (fn->flags & RS_FNF_VARIADIC ? RS_CONTRACT_VARIADIC : 0u) |
                       (s->noutcomes > 0 && only_computes(fn) ? RS_CONTRACT_PURE : 0u);
+    contract->crashes = crashes_on_null(s->run);
     rs_blur_toggles(s->arena, fn, contract);
     return contract;
 }

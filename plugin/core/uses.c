@@ -44,7 +44,7 @@ bool rs_uses_handed(struct rs_run *run, struct rs_sym *sym, const struct rs_insn
         RS_SYMF_GUESS | RS_SYMF_PASSED | RS_SYMF_UNTRACKED | RS_SYMF_IMMORTAL | RS_SYMF_DYING;
     struct rs_uses *uses = uses_of(run->facts, call);
     // A pointer that goes as a `void *` may be for a callback of the unit's own to release.
-    if (!uses || i >= 32 || (call->flags & RS_INSNF_OPAQUE)) {
+    if (!uses || run->resources || i >= 32 || (call->flags & RS_INSNF_OPAQUE)) {
         return true;
     }
     bool borrowed =
@@ -62,7 +62,11 @@ bool rs_uses_handed(struct rs_run *run, struct rs_sym *sym, const struct rs_insn
 
 void rs_uses_released(struct rs_run *run, const struct rs_state *state, const struct rs_sym *sym)
 {
-    if (sym->handed) {
+    if (run->resources) {
+        return;
+    }
+    // What it has more than one reference to may have been stolen once.
+    if (sym->handed && sym->lo == 1) {
         struct rs_site *site = sym->handed->site;
         int answer = answer_on(state, sym->handed);
         uint32_t bit = UINT32_C(1) << sym->handed_arg;

@@ -15,7 +15,7 @@ lookup(PyObject *name, PyObject **cached)
         Py_INCREF(result);
         return result;
     }
-    return PyObject_Repr(name);
+    return PyErr_Occurred() ? NULL : PyObject_Repr(name);
 }
 
 PyObject *

@@ -7,8 +7,10 @@
 static PyObject *
 results(PyObject *self, PyObject *arg)
 {
-    unsigned n = (unsigned)PyObject_Hash(arg);
+    unsigned n = 0;
     PyObject *list = NULL;
+    if (!PyArg_Parse(arg, "I", &n))
+        return NULL;
     if (n > 1)
         Py_RETURN_NONE;
     if (n != 0) {

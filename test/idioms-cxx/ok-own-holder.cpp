@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// RUN: %clangxx_refsan -fsyntax-only -Werror %s
-// RUN: %clangxx_refsan -fsyntax-only -Werror -DNDEBUG %s
+// RUN: %clangxx_refsan -fsyntax-only -fplugin-arg-refsan-disable=exception -Werror %s
+// RUN: %clangxx_refsan -fsyntax-only -fplugin-arg-refsan-disable=exception -Werror -DNDEBUG %s
 // A project's own holder: it takes a new reference, moves, releases, resets, lends.
 
 #include <Python.h>

@@ -69,7 +69,7 @@ lent_returned(PyObject *, PyObject *obj)
 PyObject *
 appended(PyObject *, PyObject *list)
 {
-    Owned item(PyLong_FromLong(1));
+    Owned item(PyLong_FromLong(1000));
     if (!item)
         return nullptr;
     // CHECK: :[[#@LINE+1]]:{{.*}}warning: {{.*}} leaks{{.*}}Owned::release{{.*}}[refsan-leak]

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// RUN: %clang_refsan -fsyntax-only %s 2>&1 | FileCheck %s --implicit-check-not=warning:
-// RUN: %clang_refsan -fsyntax-only -DNDEBUG %s 2>&1 | FileCheck %s --implicit-check-not=warning:
+// RUN: %clang_refsan -fsyntax-only -fplugin-arg-refsan-disable=exception %s 2>&1 | FileCheck %s --implicit-check-not=warning:
+// RUN: %clang_refsan -fsyntax-only -fplugin-arg-refsan-disable=exception -DNDEBUG %s 2>&1 | FileCheck %s --implicit-check-not=warning:
 // Py_CLEAR, Py_SETREF, Py_XSETREF and what they are written for.
 
 #include <Python.h>

@@ -4,22 +4,7 @@
 // A critical section, as 3.13's headers expand it, neither owns nor releases anything.
 
 #include <Python.h>
-
-#ifdef GIL
-#define BEGIN_CRITICAL_SECTION(op) {
-#define END_CRITICAL_SECTION() }
-#else
-struct section { uintptr_t previous; void *mutex; };
-extern void section_begin(struct section *c, PyObject *op);
-extern void section_end(struct section *c);
-#define BEGIN_CRITICAL_SECTION(op)                                                                 \
-    {                                                                                              \
-        struct section _py_cs;                                                                     \
-        section_begin(&_py_cs, (PyObject *)(op))
-#define END_CRITICAL_SECTION()                                                                     \
-    section_end(&_py_cs);                                                                          \
-    }
-#endif
+#include "Inputs/critical_section.h"
 
 typedef struct {
     PyObject_HEAD
@@ -64,7 +49,7 @@ cell_joined(cell *self, PyObject *list)
         if (text == NULL)
             goto done;
     }
-    result = Py_XNewRef(text);
+    result = Py_NewRef(text ? text : Py_None);
 done:;
     END_CRITICAL_SECTION();
     Py_XDECREF(text);

@@ -16,7 +16,12 @@ call_tzinfo_method(PyObject *tzinfo, const char *name, PyObject *arg)
     if (offset == Py_None || offset == NULL)
         return offset;
     if (PyLong_Check(offset)) {
-        if (PyObject_IsTrue(offset) == 0) {
+        int nonzero = PyObject_IsTrue(offset);
+        if (nonzero < 0) {
+            Py_DECREF(offset);
+            return NULL;
+        }
+        if (nonzero == 0) {
             Py_DECREF(offset);
             PyErr_Format(PyExc_ValueError, "not zero");
             return NULL;

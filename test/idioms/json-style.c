@@ -215,7 +215,7 @@ encode_dict(struct scanner *s, PyObject *writer, PyObject *markers, PyObject *dc
             kstr = PyFloat_Type.tp_repr(key);
         else if (key == Py_True || key == Py_False || key == Py_None)
             kstr = PyUnicode_InternFromString("const");
-        else if (PyObject_IsTrue(value))
+        else if (value == Py_Ellipsis)
             continue;
         else {
             PyErr_SetString(PyExc_TypeError, "keys");

@@ -78,8 +78,10 @@ call_both(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
     PyObject *first, *second;
     PyObject *stack[3] = {NULL, NULL, NULL};
 
-    if (nargs != 2)
+    if (nargs != 2) {
+        PyErr_SetString(PyExc_TypeError, "call_both takes two arguments");
         return NULL;
+    }
     stack[1] = args[1];
     stack[2] = Py_None;
     first = PyObject_Vectorcall(args[0], stack + 1, 2 | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);

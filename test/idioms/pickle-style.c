@@ -181,8 +181,10 @@ load_build(struct unpickler *self)
 {
     PyObject *inst, *slotstate, *state;
     int status = 0;
-    if (self->stack->size < 2)
+    if (self->stack->size < 2) {
+        PyErr_SetString(PyExc_ValueError, "stack underflow");
         return -1;
+    }
     PDATA_POP(self->stack, state);
     if (state == NULL)
         return -1;
@@ -249,8 +251,10 @@ static int
 load_get(struct unpickler *self, size_t idx)
 {
     PyObject *value;
-    if (idx >= self->memo_size)
+    if (idx >= self->memo_size) {
+        PyErr_SetString(PyExc_ValueError, "not in the memo");
         return -1;
+    }
     value = self->memo[idx];
     if (value == NULL) {
         PyErr_SetString(PyExc_KeyError, "memo");

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Every source file opens with its licence and a line on what it is; no line is over 100 columns;
-# every check has its file, its registration, its tests, and a page with all sections, which names the
-# tests of its known false alarms.
+# every check has its file, its registration, its row in README, its tests, and a page with all
+# sections, which names the tests of its known false alarms.
 #
 # RUN: %python %s %refsan_source
 import os
@@ -77,6 +77,8 @@ def check_check(name):
         failures.append("%s: there is no plugin/checks/%s.c" % (check, name))
     if not os.path.isdir(tests) or not os.listdir(tests):
         failures.append("%s: there is no test in test/checks/%s" % (check, check))
+    if "[refsan-%s](docs/checks/%s.md)" % (check, check) not in readme:
+        failures.append("%s: there is no row in README.md" % check)
     if not os.path.exists(page):
         failures.append("%s: there is no docs/checks/%s.md" % (check, check))
         return
@@ -90,6 +92,8 @@ def check_unregistered(names):
             failures.append("plugin/checks/%s: has no line in registry.c" % file)
 
 
+with open(os.path.join(source, "README.md"), encoding="utf-8") as text:
+    readme = text.read()
 for path in sources():
     check_source(path)
 checks = registered()

@@ -19,7 +19,7 @@ static PyObject *forward(PyObject *list);
 
 // CHECK: warning: {{.*}} [refsan-leak]
 // CHECK-NOT: {{^}}{{[A-Za-z_]+}}(
-// CHECK: {{^}}push(list, item) -> {{.*}}{steal item}{{.*}} runs-python{{$}}
+// CHECK: {{^}}push(list, item) -> {{.*}}{steal item}{{.*}} may-run-python{{$}}
 // ALONE-NOT: warning
 // ALONE: {{^}}push(
 // ALONE-NOT: warning

@@ -35,7 +35,7 @@ int is_same(PyObject *a, PyObject *b)
 
 // ---- the result ----
 
-// CHECK-NEXT: {{^}}lend(list) -> borrowed(list) | NULL!{{$}}
+// CHECK-NEXT: {{^}}lend(list) -> borrowed(list) loose | NULL!{{$}}
 PyObject *lend(PyObject *list)
 {
     return PyList_GetItem(list, 0);
@@ -47,13 +47,13 @@ PyObject *lend_field(Holder *self)
     return self->field;
 }
 
-// CHECK-NEXT: {{^}}clear(self) -> void runs-python{{$}}
+// CHECK-NEXT: {{^}}clear(self) -> void may-run-python{{$}}
 void clear(Holder *self)
 {
     Py_CLEAR(self->field);
 }
 
-// CHECK-NEXT: {{^}}lend_second(a, b) -> borrowed(b) | NULL! runs-python{{$}}
+// CHECK-NEXT: {{^}}lend_second(a, used-late b) -> borrowed(b) loose | NULL! runs-python{{$}}
 PyObject *lend_second(PyObject *a, PyObject *b)
 {
     if (PyObject_Size(a) < 0)
@@ -62,7 +62,7 @@ PyObject *lend_second(PyObject *a, PyObject *b)
 }
 
 // NULL with an exception, and NULL without one.
-// CHECK-NEXT: {{^}}find(dict, key) -> new shared | NULL | NULL! runs-python{{$}}
+// CHECK-NEXT: {{^}}find(dict, key) -> new shared | NULL | NULL! may-run-python{{$}}
 PyObject *find(PyObject *dict, PyObject *key)
 {
     PyObject *value = PyDict_GetItemWithError(dict, key);
@@ -71,7 +71,7 @@ PyObject *find(PyObject *dict, PyObject *key)
     return value;
 }
 
-// CHECK-NEXT: {{^}}unless_none(o) -> new | NULL | NULL! runs-python{{$}}
+// CHECK-NEXT: {{^}}unless_none(o) -> new | NULL | NULL! may-run-python{{$}}
 PyObject *unless_none(PyObject *o)
 {
     return o == Py_None ? NULL : PyObject_Str(o);
@@ -84,7 +84,7 @@ PyObject *raise_it(const char *text)
     return NULL;
 }
 
-// CHECK-NEXT: {{^}}compare(a, b) -> 0..1 | -1! runs-python{{$}}
+// CHECK-NEXT: {{^}}compare(used-late a, used-late b) -> 0..1 | -1! runs-python{{$}}
 int compare(PyObject *a, PyObject *b)
 {
     int equal = PyObject_RichCompareBool(a, b, Py_EQ);
@@ -95,7 +95,7 @@ int compare(PyObject *a, PyObject *b)
 }
 
 // An answer that is passed on as it is, beside one of its own.
-// CHECK-NEXT: {{^}}compare_if(a, b, wanted) -> {{.*}} | -1! unless 0(wanted) runs-python{{$}}
+// CHECK-NEXT: {{^}}compare_if(used-late a, used-late b, wanted) -> {{.*}} | -1! unless 0(wanted) runs-python{{$}}
 int compare_if(PyObject *a, PyObject *b, int wanted)
 {
     if (!wanted)
@@ -113,7 +113,7 @@ PyObject *pass(PyObject *result)
 
 // ---- arguments ----
 
-// CHECK-NEXT: {{^}}put(list, item) -> 0 {steal item} | -1! runs-python{{$}}
+// CHECK-NEXT: {{^}}put(list, item) -> 0 {steal item} | -1! may-run-python{{$}}
 int put(PyObject *list, PyObject *item)
 {
     if (PyList_Append(list, item) < 0)
@@ -122,7 +122,7 @@ int put(PyObject *list, PyObject *item)
     return 0;
 }
 
-// CHECK-NEXT: {{^}}put_or_drop(list, item) -> 0 | -1! {steal item} runs-python{{$}}
+// CHECK-NEXT: {{^}}put_or_drop(list, item) -> 0 | -1! {steal item} may-run-python{{$}}
 int put_or_drop(PyObject *list, PyObject *item)
 {
     if (PyList_Append(list, item) == 0)
@@ -131,7 +131,7 @@ int put_or_drop(PyObject *list, PyObject *item)
     return -1;
 }
 
-// CHECK-NEXT: {{^}}checked(o) -> o | NULL! {steal o} runs-python{{$}}
+// CHECK-NEXT: {{^}}checked(o) -> o | NULL! {steal o} may-run-python{{$}}
 PyObject *checked(PyObject *o)
 {
     if (PyList_Check(o))
@@ -141,7 +141,7 @@ PyObject *checked(PyObject *o)
     return NULL;
 }
 
-// CHECK-NEXT: {{^}}drop(o) -> void {steal o} runs-python{{$}}
+// CHECK-NEXT: {{^}}drop(o) -> void {steal o} may-run-python{{$}}
 void drop(PyObject *o)
 {
     Py_XDECREF(o);
@@ -163,7 +163,7 @@ PyObject *keep_if_there(PyObject *o)
 
 // ---- out-parameters ----
 
-// CHECK-NEXT: {{^}}get(o, out) -> 0 {*out = NULL} | 1 {*out = {{new.*}}} | -1! {*out = NULL}
+// CHECK-NEXT: {{^}}get(o, out) -> 0? {*out = NULL} | 1 {*out = {{new.*}}} | -1! {*out = NULL}
 int get(PyObject *o, PyObject **out)
 {
     PyObject *text = PyObject_Repr(o);
@@ -179,7 +179,7 @@ int get(PyObject *o, PyObject **out)
     return 0;
 }
 
-// CHECK-NEXT: {{^}}get_lent(list, out) -> 0 {*out = borrowed(list)} | -1!{{$}}
+// CHECK-NEXT: {{^}}get_lent(list, out) -> 0 {*out = borrowed(list) loose} | -1!{{$}}
 int get_lent(PyObject *list, PyObject **out)
 {
     PyObject *item = PyList_GetItem(list, 0);
@@ -198,7 +198,7 @@ Py_ssize_t size(PyObject *list)
     return PyList_GET_SIZE(list);
 }
 
-// CHECK-NEXT: {{^}}is_true_and_long(o) -> 0..1 runs-python{{$}}
+// CHECK-NEXT: {{^}}is_true_and_long(used-late o) -> 0..1? runs-python{{$}}
 int is_true_and_long(PyObject *o)
 {
     return compare(o, Py_True) && size(o) > 5;
@@ -235,7 +235,7 @@ PyObject *nested(PyObject *o, int n)
     return result;
 }
 
-// CHECK-NEXT: {{^}}eat(o, n) -> 0 {steal o} runs-python{{$}}
+// CHECK-NEXT: {{^}}eat(o, n) -> 0? {steal o} may-run-python{{$}}
 int eat(PyObject *o, int n)
 {
     if (n > 0)
@@ -246,7 +246,7 @@ int eat(PyObject *o, int n)
 
 int walk(PyObject *o, int n);
 
-// CHECK-NEXT: {{^}}step(o, n) -> 0 | -1! runs-python{{$}}
+// CHECK-NEXT: {{^}}step(o, n) -> 0? | -1! may-run-python{{$}}
 int step(PyObject *o, int n)
 {
     PyObject *text = PyObject_Str(o);
@@ -259,7 +259,7 @@ int step(PyObject *o, int n)
     return failed;
 }
 
-// CHECK-NEXT: {{^}}walk(o, n) -> 0 | -1! unless 0(n) runs-python{{$}}
+// CHECK-NEXT: {{^}}walk(o, n) -> 0? | -1! unless 0(n) may-run-python{{$}}
 int walk(PyObject *o, int n)
 {
     if (n == 0)

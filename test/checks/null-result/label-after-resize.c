@@ -16,7 +16,7 @@ names(PyObject *self, PyObject *dict)
         goto error;
     return keys;
 error:
-    // CHECK: :[[#@LINE+1]]:{{.*}}warning: 'keys' is NULL when it has its count changed{{.*}}[refsan-null-result]
+    // CHECK: :[[#@LINE+1]]:{{.*}}warning: 'keys' may be NULL: new reference from _PyTuple_Resize is not checked before it has its count changed [refsan-null-result]
     Py_DECREF(keys);
     return NULL;
 }

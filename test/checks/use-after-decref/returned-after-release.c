@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// RUN: %clang_refsan -fsyntax-only %s 2>&1 | FileCheck %s --implicit-check-not=warning:
+// RUN: %clang_refsan -fsyntax-only -fplugin-arg-refsan-disable=exception %s 2>&1 | FileCheck %s --implicit-check-not=warning:
 // The caller is given a reference that was given back.
 
 #include <Python.h>

@@ -37,3 +37,6 @@ HELD(PySequence_SetItem(o, 0, x))  // expected-warning {{'x' leaks}}
 HELD(PyMapping_SetItemString(o, "", x))  // expected-warning {{'x' leaks}}
 WRITTEN(PyMapping_GetOptionalItem(o, p, &r), < 0)  // expected-warning {{'r' leaks}}
 WRITTEN(PyMapping_GetOptionalItemString(o, "", &r), < 0)  // expected-warning {{'r' leaks}}
+
+CERTAIN_FAST(PyObject_Size(f) < 0)  // expected-warning {{'x' leaks}}
+CERTAIN_FAST(PySequence_Size(f) < 0)  // expected-warning {{'x' leaks}}

@@ -14,6 +14,8 @@ REPLACED_VOID(PyBytes_ConcatAndDel(&x, o))  // expected-warning {{'x' leaks}}
 REPLACED(_PyBytes_Resize(&x, 0))  // expected-warning {{'x' leaks}} expected-warning {{'x' is NULL}}
 // expected-warning@+1 {{NULL}}
 CERTAIN_FOR(PyBytes_FromStringAndSize(NULL, 0), PyBytes_FromStringAndSize(NULL, 3))
+REFUSED(PyBytes_FromStringAndSize(NULL, -1) != NULL)
+REFUSED(PyByteArray_FromStringAndSize(NULL, -1) != NULL)
 
 INSIDE(PyByteArray_AsString(x))  // expected-warning {{released}}
 INSIDE(PyByteArray_AS_STRING(x))  // expected-warning {{released}}

@@ -8,7 +8,7 @@
 
 CERTAIN(PyList_Check(o), PyList_Size(o) < 0)  // expected-warning {{'x' leaks}}
 CERTAIN(PyList_Check(o), PyList_GetItem(o, 0) == NULL)  // expected-warning {{'x' leaks}}
-CERTAIN_OWNED(PyList_Check(o), PyList_GetItemRef(o, 0))  // expected-warning {{NULL}}
+CERTAIN(PyList_Check(o), PyList_GetItemRef(o, 0) == NULL)  // expected-warning {{'x' leaks}} expected-warning 2 {{the result of PyList_GetItemRef leaks}}
 STOLEN_HELD_ON_0(PyList_SetItem(o, 0, x))  // expected-warning {{stole}}
 CERTAIN(PyList_Check(o), PyList_SetItem(o, 0, p) < 0)  // expected-warning {{'x' leaks}}
 STOLEN_HELD(PyList_SET_ITEM(o, 0, x))  // expected-warning {{stole}}
@@ -57,3 +57,6 @@ LENT_OUT(_PySet_NextEntry(o, "", &r, 0), == 0)  // expected-warning {{borrowed}}
 
 STOLEN_HELD(PyStructSequence_SetItem(o, 0, x))  // expected-warning {{stole}}
 STOLEN_HELD(PyStructSequence_SET_ITEM(o, 0, x))  // expected-warning {{stole}}
+
+REFUSED(PyList_New(-1) != NULL)
+REFUSED(PyTuple_New(-1) != NULL)

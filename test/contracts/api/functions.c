@@ -13,6 +13,8 @@ STOLEN_HELD(PyCell_SET(o, x))  // expected-warning {{stole}}
 
 NULL_OR_FAILED(PyMethod_Self(o))  // expected-warning 2 {{'x' leaks}}
 
+CERTAIN(PyFunction_Check(o), PyFunction_GetCode(o) == NULL)  // expected-warning {{'x' leaks}}
+CERTAIN(PyFunction_Check(o), PyFunction_GetGlobals(o) == NULL)  // expected-warning {{'x' leaks}}
 NULL_OR_FAILED(PyFunction_GetModule(o))  // expected-warning 2 {{'x' leaks}}
 NULL_OR_FAILED(PyFunction_GetDefaults(o))  // expected-warning 2 {{'x' leaks}}
 NULL_OR_FAILED(PyFunction_GetKwDefaults(o))  // expected-warning 2 {{'x' leaks}}
@@ -37,6 +39,11 @@ CONSUMED(PyCoro_New(x, o, p))  // expected-warning {{stole}}
 CONSUMED(PyAsyncGen_New(x, o, p))  // expected-warning {{stole}}
 NULL_OR_FAILED_OWNED(_PyGen_Send(o, p))  // expected-warning 2 {{'x' leaks}}
 WRITTEN(_PyGen_FetchStopIterationValue(&r), < 0)  // expected-warning {{'r' leaks}}
-CLEARS(_PyGen_FetchStopIterationValue(NULL))  // expected-warning {{'x' leaks}}
 
 WRITTEN(PyContextVar_Get(o, p, &r), < 0)  // expected-warning {{'r' leaks}}
+
+REFUSED(PyCode_ClearWatcher(-1) == 0)
+REFUSED(PyContext_ClearWatcher(-1) == 0)
+REFUSED(PyDict_ClearWatcher(-1) == 0)
+REFUSED(PyFunction_ClearWatcher(-1) == 0)
+REFUSED(PyType_ClearWatcher(-1) == 0)

@@ -23,7 +23,7 @@ HELD(PyObject_SetAttr(o, p, x))  // expected-warning {{'x' leaks}}
 HELD(PyObject_SetAttrString(o, "", x))  // expected-warning {{'x' leaks}}
 HELD(PyObject_GenericSetAttr(o, p, x))  // expected-warning {{'x' leaks}}
 // expected-warning@+1 2 {{'x' leaks}}
-NULL_OR_FAILED_OWNED(_PyObject_GenericGetAttrWithDict(o, p, q, 0))
+NULL_OR_FAILED_OWNED(_PyObject_GenericGetAttrWithDict(o, p, q, 1))
 HELD(_PyObject_GenericSetAttrWithDict(o, p, x, q))  // expected-warning {{'x' leaks}}
 HELD(PyObject_GenericSetDict(o, x, 0))  // expected-warning {{'x' leaks}}
 INSIDE(_PyObject_GetDictPtr(x))  // expected-warning {{released}}

@@ -8,7 +8,9 @@
 REPLACED_VOID(PyUnicode_InternInPlace(&x))  // expected-warning {{'x' leaks}}
 REPLACED_VOID(PyUnicode_InternImmortal(&x))  // expected-warning {{'x' leaks}}
 LENT(_PyUnicode_JoinArray(o, v + 1, 0))  // expected-warning {{'x' leaks}}
+CERTAIN(PyUnicode_Check(o), PyUnicode_AsWideChar(o, 0, 0) < 0)  // expected-warning {{'x' leaks}}
 CERTAIN(PyUnicode_Check(o), PyUnicode_GetLength(o) < 0)  // expected-warning {{'x' leaks}}
+CERTAIN(PyUnicode_Check(o), PyUnicode_Compare(o, o) == -1 && PyErr_Occurred())  // expected-warning {{'x' leaks}}
 CERTAIN(PyUnicode_Check(o), PyUnicode_GetSize(o) < 0)  // expected-warning {{'x' leaks}}
 INSIDE(PyUnicode_DATA(x))  // expected-warning {{released}}
 INSIDE(PyUnicode_AsUnicode(x))  // expected-warning {{released}}
@@ -25,3 +27,4 @@ REPLACED_VOID(PyUnicode_AppendAndDel(&x, o))  // expected-warning {{'x' leaks}}
 CERTAIN_FOR(PyUnicode_New(0, 0), PyUnicode_New(3, 0))  // expected-warning {{NULL}}
 // expected-warning@+1 {{NULL}}
 CERTAIN_FOR(PyUnicode_FromStringAndSize(NULL, 0), PyUnicode_FromStringAndSize(NULL, 3))
+REFUSED(PyUnicode_FromStringAndSize(NULL, -1) != NULL)

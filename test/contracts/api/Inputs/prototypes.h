@@ -47,6 +47,10 @@ PyObject *_PyObject_LookupSpecialId(PyObject *, void *);
 #endif
 
 #if PY_VERSION_HEX < 0x030c0000
+long PyCode_ClearWatcher(long);
+long PyDict_ClearWatcher(long);
+long PyFunction_ClearWatcher(long);
+long PyType_ClearWatcher(long);
 long _Py_IsImmortal(PyObject *);
 PyObject *PyErr_GetRaisedException(void);
 void PyErr_SetRaisedException(PyObject *);
@@ -75,6 +79,7 @@ long _PyObject_SetManagedDict(PyObject *, PyObject *);
 #endif
 
 #if PY_VERSION_HEX < 0x030e0000
+long PyContext_ClearWatcher(long);
 long PyIter_NextItem(PyObject *, PyObject **);
 PyObject *PyLong_FromInt32(long);
 PyObject *PyLong_FromInt64(long);

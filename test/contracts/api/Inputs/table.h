@@ -49,6 +49,10 @@ void use(const void *pointer);
     FUNCTION { OWNED call; Py_DECREF(x); use(Py_TYPE(x)); } \
     FUNCTION { OWNED call; }
 
+// The call never succeeds with this number.
+#define REFUSED(succeeds) \
+    FUNCTION { OWNED if (succeeds) return; Py_DECREF(x); }
+
 // An object is stored that the caller owns; nothing or NULL if the call `fails`.
 #define WRITTEN(call, fails) \
     FUNCTION { PyObject *r; if ((call) fails) return; Py_XDECREF(r); } \
@@ -97,9 +101,12 @@ void use(const void *pointer);
 #define CERTAIN(test, failed) \
     FUNCTION { if (!(test)) return; OWNED if (failed) return; Py_DECREF(x); } \
     FUNCTION { OWNED if (failed) return; Py_DECREF(x); }
-#define CERTAIN_OWNED(test, call) \
-    FUNCTION { if (!(test)) return; PyObject *s = call; use(Py_TYPE(s)); Py_DECREF(s); } \
-    FUNCTION { PyObject *s = call; use(Py_TYPE(s)); Py_DECREF(s); }
+
+// The call cannot fail for `f` where PySequence_Fast has made it.
+#define CERTAIN_FAST(failed) \
+    FUNCTION { OWNED PyObject *f = PySequence_Fast(o, ""); if (f == NULL) { Py_DECREF(x); return; } \
+               if (failed) { Py_DECREF(f); return; } Py_DECREF(f); Py_DECREF(x); } \
+    FUNCTION { OWNED PyObject *f = o; if (failed) return; Py_DECREF(x); }
 
 // The call cannot fail with the first arguments, and can with the second.
 #define CERTAIN_FOR(certain, open) \

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a check asks about the types of Python objects that a unit makes: their slots, what an
+// instance holds and what is stored there, and what a function does with the instance it is given.
+#ifndef RS_CORE_PYTYPE_H
+#define RS_CORE_PYTYPE_H
+
+#include "check.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// ---- what is stored in fields (stored.c)
+// ---------------------------------------------------------
+
+enum {
+    RS_STORED_LEAF = 1,       // a str, an int ...: nothing that refers to other objects
+    RS_STORED_CONTAINER = 2,  // a list, a dict ...
+    RS_STORED_OBJECT = 4,     // what some function of the API gave
+    RS_STORED_CALLER = 8,     // what the caller from Python chose, of any type
+    RS_STORED_AGAIN = 16,     // at a time when others may know the instance
+    RS_STORED_OWNED = 32,     // with a reference
+    RS_STORED_SOME = 64,      // an object of which the unit knows more, or nobody anything
+};
+
+// Some object that may be part of a reference cycle.
+#define RS_STORED_CYCLIC (RS_STORED_CONTAINER | RS_STORED_OBJECT | RS_STORED_CALLER)
+
+// ---- what a function does with an object (touch.c)
+// -----------------------------------------------
+
+enum {
+    // with a member
+    RS_TOUCH_VISITED = 1,
+    RS_TOUCH_RELEASED = 2,
+    RS_TOUCH_STORED = 4,
+    RS_TOUCH_MAYBE = 8,  // it was handed on: anything may have been done
+};
+
+enum {
+    // with the object
+    RS_DOES_ANYTHING = 1,          // it was handed on
+    RS_DOES_UNTRACK = 2,           // from the garbage collector
+    RS_DOES_FREE = 4,              // its memory, as that of an object that is not tracked
+    RS_DOES_GC_FREE = 8,           // as that of one that is
+    RS_DOES_TP_FREE = 16,          // by its type's tp_free
+    RS_DOES_SUPER = 32,            // calls the same slot of a base, which the unit does not have
+    RS_DOES_CLEAR_SLOT = 64,       // calls its type's tp_clear
+    RS_DOES_VISIT_TYPE = 128,      //
+    RS_DOES_RELEASE_TYPE = 256,    //
+    RS_DOES_CLEAR_WEAKREFS = 512,  //
+    RS_DOES_KEEP = 1024,           // stores it somewhere
+    RS_DOES_VISIT_DICT = 2048,     // the managed dict
+    RS_DOES_CLEAR_DICT = 4096,     //
+    RS_DOES_SAVE_EXCEPTION = 8192,
+    RS_DOES_TRASHCAN = 16384,
+    RS_DOES_RELEASE_IT = 32768,       // the object itself
+    RS_DOES_VISIT_IT = 65536,         //
+    RS_DOES_RELEASE_BEHIND = 131072,  // what it points to, where it is the address of a member
+    RS_DOES_VISIT_BEHIND = 262144,    //
+    RS_DOES_LEND_OUT = 1048576,       // code that does not know it as an object may hand it back
+    RS_DOES_FINALIZE = 524288,        // calls its finalizer
+};
+
+struct rs_touched {
+    const struct rs_field *member;  // as it was reached
+    uint32_t what;
+    rs_loc first_visit;
+    rs_loc second_visit;  // on a path that has made the first; 0 if there is none
+    rs_loc release;
+    uint32_t visit_block;  // of the first visit
+    struct rs_touched *next;
+};
+
+struct rs_touch {
+    const struct rs_function *fn;
+    struct rs_touched *members;
+    uint32_t does;
+    const struct rs_name *self;  // a variable that points to the instance's struct, or NULL
+    const struct rs_name *type;  // a variable that holds the instance's type, or NULL
+    rs_loc free_loc;             // where the object's memory is freed, 0: nowhere
+    rs_loc release_loc;          // the first release of a member
+    rs_loc ignored_loc;          // a traverse whose result is not looked at
+    rs_loc inverted_loc;         // a visit after which the traverse ends where it succeeds
+    rs_loc count_loc;            // a change of a count
+    bool untracked_late;         // some member was released before
+};
+
+// What is done with the member; 0 if nothing is.
+uint32_t rs_touched(const struct rs_touch *touch, const struct rs_member *member);
+const struct rs_touched *rs_touched_entry(const struct rs_touch *touch,
+                                          const struct rs_member *member);
+
+// ---- types (pytype.c)
+// ----------------------------------------------------------------------------
+
+enum rs_type_slot {
+    RS_SLOT_DEALLOC,
+    RS_SLOT_TRAVERSE,
+    RS_SLOT_CLEAR,
+    RS_SLOT_INIT,
+    RS_SLOT_NEW,
+    RS_SLOT_FREE,
+    RS_SLOT_FINALIZE,
+    RS_SLOT_MODULE_TRAVERSE,
+    RS_SLOT_MODULE_CLEAR,
+    RS_SLOT_MODULE_FREE,
+    RS_NTYPE_SLOTS,
+};
+
+// Bits of tp_flags.
+enum {
+    RS_TPFLAG_MANAGED_WEAKREF = 1 << 3,
+    RS_TPFLAG_MANAGED_DICT = 1 << 4,
+    RS_TPFLAG_BASETYPE = 1 << 10,
+    RS_TPFLAG_HAVE_GC = 1 << 14,
+};
+
+// What is known of a type when the unit's functions have been judged.
+struct rs_type_view {
+    const struct rs_pytype *type;
+    const struct rs_slot *slots[RS_NTYPE_SLOTS];
+    const struct rs_type_view *base;  // if the unit has it
+    const struct rs_field *weaklist;  // tp_weaklistoffset
+    bool based;                       // on a type that is not object, or may be
+    bool flags_known;
+    int64_t flags;  // those inherited, too
+    const struct rs_facts *facts;
+    struct rs_report *report;
+    const struct rs_check *check;  // the one that is told
+    struct rs_type_view *next;
+};
+
+// The type as a person calls it: the struct of its instances, or its variable.
+const char *rs_type_name(const struct rs_type_view *view);
+
+// Whether instances are certain to have the garbage collector's header.
+bool rs_type_collected(const struct rs_type_view *view);
+
+// Members of its instances that hold objects, in the order of declaration: the first, the one after
+// `member`; NULL behind the last. The list of weak references is none of them, nor is what shares
+// its memory with other fields.
+const struct rs_member *rs_type_member(const struct rs_type_view *view,
+                                       const struct rs_member *member);
+
+// Whether the member belongs to a base's struct.
+bool rs_member_inherited(const struct rs_type_view *view, const struct rs_member *member);
+
+// RS_STORED_* of all that the unit stores in the member, and Python code through a PyMemberDef.
+uint32_t rs_member_stored(const struct rs_type_view *view, const struct rs_member *member);
+
+// Whether the unit releases or visits what the member holds somewhere.
+bool rs_member_owned(const struct rs_type_view *view, const struct rs_member *member);
+
+// Whether a function that the unit hands to others, to be called back, releases what it holds.
+bool rs_member_let_go(const struct rs_type_view *view, const struct rs_member *member);
+
+// Whether its declared type says that what it holds refers to no other objects.
+bool rs_member_leaf(const struct rs_type_view *view, const struct rs_member *member);
+
+// The field that holds the list of weak references, or NULL.
+const struct rs_field *rs_type_weaklist(const struct rs_type_view *view);
+
+// Where an instance is made in memory that is not cleared while nothing in the unit ever writes the
+// field; 0 if that is not so.
+rs_loc rs_type_uncleared(const struct rs_type_view *view, const struct rs_field *field);
+
+// What the slot's function does with the instance; NULL if the unit does not have it.
+const struct rs_touch *rs_type_touch(const struct rs_type_view *view, enum rs_type_slot slot);
+
+// The slot's function, if the unit has it.
+const struct rs_function *rs_type_function(const struct rs_type_view *view, enum rs_type_slot slot);
+
+// The version of the unit's headers, 0x030c for 3.12; 0 if it is not known.
+uint16_t rs_type_version(const struct rs_type_view *view);
+
+// A finding at `loc` of `function` (NULL: about the type as a whole), or NULL where its level is
+// off. `object` tells it from others of the check. Add to it, then rs_type_report.
+struct rs_finding *rs_type_finding(const struct rs_type_view *view, enum rs_level level,
+                                   const struct rs_function *function, rs_loc loc,
+                                   const char *object, const char *format, ...)
+    __attribute__((format(printf, 6, 7)));
+void rs_type_note(const struct rs_type_view *view, struct rs_finding *finding, rs_loc loc,
+                  const char *format, ...) __attribute__((format(printf, 4, 5)));
+void rs_type_report(const struct rs_type_view *view, struct rs_finding *finding);
+
+// A line before the function's last return of 0 (or its end): "Py_VISIT(%s->%s);" of the member.
+void rs_type_fix_member(const struct rs_type_view *view, struct rs_finding *finding,
+                        const struct rs_touch *touch, const char *macro,
+                        const struct rs_member *member);
+
+// A line before that return: "Py_VISIT(Py_TYPE(self));".
+void rs_type_fix_type(const struct rs_type_view *view, struct rs_finding *finding,
+                      const struct rs_touch *touch);
+
+// A line before or after the statement at `loc`.
+void rs_type_fix(const struct rs_type_view *view, struct rs_finding *finding, enum rs_fix_kind kind,
+                 rs_loc loc, const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+#ifdef __cplusplus
+}
+#endif
+#endif
