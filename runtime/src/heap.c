@@ -6,8 +6,9 @@
 #include "os.h"
 #include "python.h"
 #include "shadow.h"
+#include "walk.h"
 
-// ---- counts ------------------------------------------------------------------------------------
+// ---- counts -------------------------------------------------------------------------------------
 
 #define RS_COUNTS_FIRST 1024
 
@@ -26,10 +27,11 @@ struct rs_count *rs_counts_find(const struct rs_counts *counts, void *object)
     for (; counts->capacity > 0; i++) {
         struct rs_count *count = &counts->table[i & (counts->capacity - 1)];
 
-        if (count->hidden == hidden)
-            return count;
+        // What is free looks like the address of which all bits are set.
         if (count->hidden == 0)
             break;
+        if (count->hidden == hidden)
+            return count;
     }
     return NULL;
 }
@@ -82,7 +84,7 @@ void rs_counts_free(struct rs_counts *counts)
     *counts = (struct rs_counts){0};
 }
 
-// ---- a walk ------------------------------------------------------------------------------------
+// ---- a walk -------------------------------------------------------------------------------------
 
 // A recorded slot that holds an object of interest.
 struct slot {
@@ -101,10 +103,6 @@ struct report {
 
 struct walk {
     struct rs_counts *counts;
-    struct rs_counts visited;  // untracked objects that have been walked
-    uintptr_t *pending;        // untracked objects still to be walked
-    size_t npending;
-    size_t pending_bytes;
     struct slot *slots;  // sorted by address
     size_t nslots;
     size_t slot_bytes;
@@ -119,26 +117,12 @@ static struct rs_count *wanted(struct walk *walk, void *object)
                              : rs_counts_find(walk->counts, object);
 }
 
-// Doubles memory of `*bytes`.
-static void *more(void *memory, size_t *bytes)
-{
-    size_t want = *bytes == 0 ? 65536 : *bytes * 2;
-    void *fresh = rs_os_alloc(want);
-
-    if (fresh == NULL)
-        return NULL;
-    if (*bytes > 0)
-        memcpy(fresh, memory, *bytes);
-    rs_os_free(memory, *bytes);
-    *bytes = want;
-    return fresh;
-}
-
-// ---- slots -------------------------------------------------------------------------------------
+// ---- slots --------------------------------------------------------------------------------------
 
 static void collect_slot(void *ctx, uintptr_t address)
 {
     struct walk *walk = ctx;
+    struct slot *slots;
     void *object;
 
     if (rs_os_in_stack(address) || !rs_os_mapped(walk->map, address))
@@ -146,12 +130,10 @@ static void collect_slot(void *ctx, uintptr_t address)
     object = *(void **)address;
     if (object == NULL || rs_counts_find(walk->counts, object) == NULL)
         return;
-    if ((walk->nslots + 1) * sizeof *walk->slots > walk->slot_bytes) {
-        struct slot *slots = more(walk->slots, &walk->slot_bytes);
-        if (slots == NULL)
-            return;
-        walk->slots = slots;
-    }
+    slots = rs_os_grow(walk->slots, &walk->slot_bytes, (walk->nslots + 1) * sizeof *slots);
+    if (slots == NULL)
+        return;
+    walk->slots = slots;
     walk->slots[walk->nslots++] = (struct slot){address, ~(uintptr_t)object, false};
 }
 
@@ -212,32 +194,7 @@ static void count_slots(struct walk *walk)
     }
 }
 
-// ---- objects -----------------------------------------------------------------------------------
-
-static bool holds_nothing(void *object, const struct rs_py_type *type)
-{
-    const unsigned long scalar =
-        RS_TPFLAGS_LONG_SUBCLASS | RS_TPFLAGS_BYTES_SUBCLASS | RS_TPFLAGS_UNICODE_SUBCLASS;
-
-    return (type->flags & scalar) != 0 && (type->flags & RS_TPFLAGS_HEAPTYPE) == 0 &&
-           !rs_py_is_gc(object);
-}
-
-// Queues an object that the collector does not track, once.
-static void reach(struct walk *walk, void *object)
-{
-    if (holds_nothing(object, rs_py_type(object)) || rs_py_is_tracked(object) ||
-        rs_counts_find(&walk->visited, object) != NULL)
-        return;
-    if ((walk->npending + 1) * sizeof *walk->pending > walk->pending_bytes) {
-        uintptr_t *pending = more(walk->pending, &walk->pending_bytes);
-        if (pending == NULL)
-            return;
-        walk->pending = pending;
-    }
-    if (rs_counts_want(&walk->visited, object) != NULL)
-        walk->pending[walk->npending++] = ~(uintptr_t)object;
-}
+// ---- objects ------------------------------------------------------------------------------------
 
 static void log_report(struct walk *walk, void *object)
 {
@@ -251,17 +208,16 @@ static void log_report(struct walk *walk, void *object)
         walk->reports[walk->nreports++] = (struct report){object, 1};
 }
 
-static int found(void *object, void *arg)
+static void found(struct rs_walk *heap, void *holder, void *object)
 {
-    struct walk *walk = arg;
+    struct walk *walk = heap->ctx;
     struct rs_count *count = wanted(walk, object);
 
+    (void)holder;
     if (count != NULL) {
         count->found++;
         log_report(walk, object);
     }
-    reach(walk, object);
-    return 0;
 }
 
 // An instance of a heap type holds its type. Since 3.9 its tp_traverse should say so; many do not,
@@ -272,7 +228,6 @@ static void count_type(struct walk *walk, void *object)
     void *type_object = rs_py(object)->type;
     struct rs_count *count;
 
-    reach(walk, type_object);
     if ((type->flags & RS_TPFLAGS_HEAPTYPE) == 0)
         return;
     for (size_t i = 0; i < walk->nreports; i++) {
@@ -300,17 +255,11 @@ static void see_body(struct walk *walk, void *object)
     }
 }
 
-// A static type is no object of the collector's, so nobody traverses it. From 3.12 on some of
-// these fields hold numbers; base, bases and mro never do.
-static void walk_static_type(struct walk *walk, struct rs_py_type *type)
+// Some fields of a static type, which from 3.12 on may hold numbers.
+static void see_static_type(struct walk *walk, const struct rs_py_type *type)
 {
-    void *const objects[] = {type->base, type->bases, type->mro};
     void *const words[] = {type->dict, type->cache, type->subclasses};
 
-    for (size_t i = 0; i < sizeof objects / sizeof objects[0]; i++) {
-        if (objects[i] != NULL)
-            found(objects[i], walk);
-    }
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         struct rs_count *count = words[i] != NULL ? rs_counts_find(walk->counts, words[i]) : NULL;
 
@@ -319,47 +268,34 @@ static void walk_static_type(struct walk *walk, struct rs_py_type *type)
     }
 }
 
-static void walk_object(struct walk *walk, void *object)
+static void end_object(struct rs_walk *heap, void *object)
 {
+    struct walk *walk = heap->ctx;
     struct rs_py_type *type = rs_py_type(object);
     uintptr_t start;
     uintptr_t end;
 
-    walk->nreports = 0;
     if ((type->flags & RS_TPFLAGS_TYPE_SUBCLASS) != 0 && !rs_py_is_gc(object))
-        walk_static_type(walk, (struct rs_py_type *)rs_py(object));
-    else if (rs_py_is_gc(object) && type->traverse != NULL)
-        type->traverse(object, found, walk);
-    else
+        see_static_type(walk, (struct rs_py_type *)rs_py(object));
+    else if (!rs_py_is_gc(object) || type->traverse == NULL)
         see_body(walk, object);
     count_type(walk, object);
-    if (walk->nreports == 0 || walk->nslots == 0)
-        return;
-    slots_inside(walk, (uintptr_t)object, (uintptr_t)object + rs_py_size(object));
-    rs_py_annex(object, &start, &end);
-    slots_inside(walk, start, end);
-}
-
-static void walk_tracked(void *ctx, void *object)
-{
-    struct walk *walk = ctx;
-
-    walk_object(walk, object);
-    (void)wanted(walk, object);
-}
-
-static void walk_pending(struct walk *walk)
-{
-    while (walk->npending > 0)
-        walk_object(walk, (void *)~walk->pending[--walk->npending]);
+    if (rs_py_is_tracked(object))
+        (void)wanted(walk, object);
+    if (walk->nreports != 0 && walk->nslots != 0) {
+        slots_inside(walk, (uintptr_t)object, (uintptr_t)object + rs_py_size(object));
+        rs_py_annex(object, &start, &end);
+        slots_inside(walk, start, end);
+    }
+    walk->nreports = 0;
 }
 
 // What nothing shows may still show others.
-static void reach_wanted(struct walk *walk)
+static void reach_wanted(struct walk *walk, struct rs_walk *heap)
 {
     for (size_t i = 0; i < walk->counts->capacity; i++) {
         if (walk->counts->table[i].hidden != 0)
-            reach(walk, (void *)~walk->counts->table[i].hidden);
+            rs_walk_from(heap, (void *)~walk->counts->table[i].hidden);
     }
 }
 
@@ -367,29 +303,26 @@ bool rs_heap_count(struct rs_counts *counts)
 {
     // Only called under the GIL, and too large for the stack of a small thread.
     static struct walk walk;
+    struct rs_walk heap = {.reference = found, .done = end_object, .ctx = &walk};
     struct rs_os_map map;
     bool ok = rs_os_map(&map);
 
     memset(&walk, 0, sizeof walk);
     walk.counts = counts;
     walk.map = &map;
-    if (ok && !counts->all)
+    if (ok && !counts->all) {
         rs_shadow_each_slot(collect_slot, &walk);
-    if (ok && !counts->all)
-        reach_wanted(&walk);
-    ok = ok && rs_py_each_tracked(walk_tracked, &walk);
-    if (ok) {
-        walk_pending(&walk);
-        count_slots(&walk);
+        reach_wanted(&walk, &heap);
     }
-    rs_counts_free(&walk.visited);
-    rs_os_free(walk.pending, walk.pending_bytes);
+    ok = ok && rs_walk_heap(&heap);
+    if (ok)
+        count_slots(&walk);
     rs_os_free(walk.slots, walk.slot_bytes);
     rs_os_free_map(&map);
     return ok;
 }
 
-// ---- one holder --------------------------------------------------------------------------------
+// ---- one holder ---------------------------------------------------------------------------------
 
 static int is_it(void *object, void *wanted_object)
 {

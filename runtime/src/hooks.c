@@ -3,17 +3,25 @@
 // record of stores. No malloc and no stdio here; everything works before the interpreter was found,
 // it only leads to nothing.
 #include <stdbool.h>
+#include <stdlib.h>
 
 #include "judge.h"
 #include "main.h"
 #include "os.h"
 #include "python.h"
+#include "quarantine.h"
 #include "refsan/abi.h"
 #include "roles.h"
 #include "shadow.h"
+#include "stacks.h"
 #include "table.h"
 
 #define RS_EXPORT __attribute__((visibility("default")))
+
+// What is not done at each operation on a reference stays out of the way of what is: then that
+// needs no register saved, and jumps. What it jumps to has a name by which a stack shows where the
+// runtime begins (stacks.c).
+#define RS_SELDOM __attribute__((noinline))
 
 // What an instrumented function and its instrumented caller tell each other around a call. The
 // caller's address of the callee makes sure that it is the callee that answers, and not a function
@@ -27,13 +35,14 @@ struct handshake {
 
 static __thread struct handshake handshake __attribute__((tls_model("initial-exec")));
 
-// ---- slots -------------------------------------------------------------------------------------
+// ---- slots --------------------------------------------------------------------------------------
 
-static struct rs_ledger_slot *find_owned(struct rs_frame *frame, void *object)
+// A slot that has a reference to the object; NULL if none has.
+static inline struct rs_ledger_slot *find_owned(struct rs_frame *frame, void *object)
 {
-    for (uint32_t i = 0; i < frame->function->nslots; i++) {
-        struct rs_ledger_slot *slot = &frame->slots[i];
+    struct rs_ledger_slot *end = &frame->slots[frame->function->nslots];
 
+    for (struct rs_ledger_slot *slot = frame->slots; frame->open != 0 && slot < end; slot++) {
         if (slot->object == object && slot->balance > 0)
             return slot;
     }
@@ -56,50 +65,75 @@ static uint32_t interpreter_flag(void)
     return rs_python_same_interpreter() ? 0 : RS_ENTRY_FOREIGN;
 }
 
-// The slot `site` uses, holding `object`: what another object left in it goes to the table early.
-static struct rs_ledger_slot *take_slot(struct rs_frame *frame, const struct rs_site *site,
-                                        uint16_t number, void *object)
+static inline void change(struct rs_frame *frame, struct rs_ledger_slot *slot, int32_t by)
+{
+    int32_t old = slot->balance;
+
+    slot->balance = old + by;
+    if (old == 0)
+        frame->open += by != 0;
+    else if (old == -by)
+        frame->open--;
+}
+
+// What another object left in a slot goes to the table early.
+RS_SELDOM static void evict(struct rs_frame *frame, struct rs_ledger_slot *slot)
+{
+    frame->flags |= RS_FRAME_INCOMPLETE;
+    frame->open--;
+    if (rs_python_ready)
+        rs_table_add(&(struct rs_rest){slot->object, slot->site, slot->balance,
+                                       slot->flags | interpreter_flag()},
+                     1);
+}
+
+// The slot `site` uses, holding `object`.
+static inline struct rs_ledger_slot *take_slot(struct rs_frame *frame, const struct rs_site *site,
+                                               uint16_t number, void *object)
 {
     struct rs_ledger_slot *slot = &frame->slots[number];
 
     if (slot->object != object || slot->site != site) {
-        if (slot->balance != 0) {
-            frame->flags |= RS_FRAME_INCOMPLETE;
-            if (rs_python_ready)
-                rs_table_add(slot->object, slot->site, slot->balance,
-                             slot->flags | interpreter_flag());
-        }
+        if (slot->balance != 0)
+            evict(frame, slot);
         *slot = (struct rs_ledger_slot){.object = object, .site = site};
     }
     return slot;
 }
 
-static void note(struct rs_frame *frame, void *object, uint32_t flag)
+static inline void note(struct rs_frame *frame, void *object, uint32_t flag)
 {
     struct rs_ledger_slot *notes;
+    uint32_t i = 0;
 
     if (frame == NULL || object == NULL)
         return;
     notes = &frame->slots[frame->function->nslots];
-    for (int i = 0; i < RS_NOTES; i++) {
-        if (notes[i].object == object || notes[i].object == NULL) {
-            notes[i].object = object;
+    for (; i < frame->nnotes; i++) {
+        if (notes[i].object == object) {
             notes[i].flags |= flag;
             return;
         }
     }
-    frame->flags |= RS_FRAME_INCOMPLETE;
+    if (i == RS_NOTES) {
+        frame->flags |= RS_FRAME_INCOMPLETE;
+        return;
+    }
+    notes[i].object = object;
+    notes[i].flags = flag;
+    frame->nnotes = i + 1;
 }
 
-static void gain(struct rs_frame *frame, const struct rs_site *site, uint16_t number, void *object)
+static inline void gain(struct rs_frame *frame, const struct rs_site *site, uint16_t number,
+                        void *object)
 {
     struct rs_ledger_slot *slot = take_slot(frame, site, number, object);
 
     slot->flags &= ~(uint32_t)(RS_SLOT_LENT | RS_SLOT_UNKNOWN);
-    slot->balance++;
+    change(frame, slot, 1);
 }
 
-// ---- releasing ---------------------------------------------------------------------------------
+// ---- releasing ----------------------------------------------------------------------------------
 
 // The function's role, known when it was compiled or from another unit's table.
 static struct rs_role role_of(const struct rs_frame *frame)
@@ -119,11 +153,14 @@ static struct rs_role role_of(const struct rs_frame *frame)
 // Whether the frame's caller, the interpreter, lends it this object.
 static bool is_argument(const struct rs_frame *frame, const void *object)
 {
-    const struct rs_role role = role_of(frame);
     const uint64_t *args = frame->args;
     const void *const *array;
+    struct rs_role role;
 
-    if ((role.flags & RS_FUNCTION_ROLE) == 0 || args == NULL)
+    if (args == NULL)
+        return false;
+    role = role_of(frame);
+    if ((role.flags & RS_FUNCTION_ROLE) == 0)
         return false;
     for (uint32_t i = 0; i < frame->nargs; i++) {
         if (args[i] == (uint64_t)(uintptr_t)object)
@@ -155,18 +192,26 @@ static bool is_held(const struct rs_frame *frame, void *object)
 
 static bool is_last(void *object)
 {
-    return rs_python_ready && !rs_py_is_immortal(object) && rs_py_refcnt(object) == 1;
+    return rs_python_ready && rs_py_refcnt(object) == 1;
 }
 
-// Gives up one reference that the frame owns, or may own. False if it has none.
-static bool settle(struct rs_frame *frame, void *object)
+// Gives up one reference that the frame owns. False if it has none.
+static inline bool settle_owned(struct rs_frame *frame, void *object)
 {
     struct rs_ledger_slot *slot = find_owned(frame, object);
 
-    if (slot != NULL) {
-        slot->balance--;
+    if (slot != NULL && --slot->balance == 0)
+        frame->open--;
+    return slot != NULL;
+}
+
+// ... or that it may own.
+static bool settle(struct rs_frame *frame, void *object)
+{
+    struct rs_ledger_slot *slot;
+
+    if (settle_owned(frame, object))
         return true;
-    }
     slot = find_flag(frame, object, RS_SLOT_UNKNOWN);
     if (slot != NULL)
         *slot = (struct rs_ledger_slot){0};
@@ -178,7 +223,7 @@ static struct rs_ledger_slot *owe(struct rs_frame *frame, const struct rs_site *
     struct rs_ledger_slot *lent = find_flag(frame, object, RS_SLOT_LENT);
     struct rs_ledger_slot *slot = take_slot(frame, site, site->slot, object);
 
-    slot->balance--;
+    change(frame, slot, -1);
     if (lent != NULL || is_argument(frame, object))
         slot->flags |= RS_SLOT_LENT;
     return slot;
@@ -193,16 +238,27 @@ static void check_release(struct rs_frame *frame, const struct rs_site *site, vo
     if (rs_table_balance(object) > 0)
         return;
     if (is_argument(frame, object))
-        rs_judge_release(site, NULL, object);
+        rs_judge_release(frame, site, NULL, object);
     else if (lent != NULL && lent->site->kind == RS_SITE_BORROWED && is_held(frame, object))
-        rs_judge_release(site, lent->site, object);
+        rs_judge_release(frame, site, lent->site, object);
 }
 
-RS_EXPORT void rs_rt_drop(struct rs_frame *frame, const struct rs_site *site, void *object)
+// Whether the object was freed before; else it may be about to be.
+static bool is_dead(const struct rs_site *site, void *object)
+{
+    if (rs_quarantine_check(site, object))
+        return true;
+    if (is_last(object))
+        rs_quarantine_dying(site, object);
+    return false;
+}
+
+RS_SELDOM static void rs_rt_drop_otherwise(struct rs_frame *frame, const struct rs_site *site,
+                                           void *object)
 {
     struct rs_ledger_slot *debt;
 
-    if (object == NULL)
+    if (rs_quarantine_on && is_dead(site, object))
         return;
     if (settle(frame, object)) {
         if (is_last(object))
@@ -218,22 +274,60 @@ RS_EXPORT void rs_rt_drop(struct rs_frame *frame, const struct rs_site *site, vo
     }
 }
 
-RS_EXPORT void rs_rt_steal(struct rs_frame *frame, const struct rs_site *site, void *object)
-{
-    if (object != NULL && !settle(frame, object))
-        owe(frame, site, object);
-}
-
-// ---- acquiring ---------------------------------------------------------------------------------
-
-RS_EXPORT void rs_rt_gain(struct rs_frame *frame, const struct rs_site *site, void *object)
+RS_EXPORT void rs_rt_drop(struct rs_frame *frame, const struct rs_site *site, void *object)
 {
     if (object == NULL)
         return;
-    // With one reference, which is ours, whatever was said about this address is of the past.
-    if (site->kind == RS_SITE_NEW && is_last(object))
+    if (rs_quarantine_on || !settle_owned(frame, object))
+        rs_rt_drop_otherwise(frame, site, object);
+    else if (is_last(object))
+        rs_table_dead(object);
+}
+
+RS_SELDOM static void rs_rt_steal_otherwise(struct rs_frame *frame, const struct rs_site *site,
+                                            void *object)
+{
+    if (!settle(frame, object))
+        owe(frame, site, object);
+}
+
+RS_EXPORT void rs_rt_steal(struct rs_frame *frame, const struct rs_site *site, void *object)
+{
+    if (object != NULL && !settle_owned(frame, object))
+        rs_rt_steal_otherwise(frame, site, object);
+}
+
+// ---- acquiring ----------------------------------------------------------------------------------
+
+// With one reference, which is ours, whatever was said about this address is of the past.
+static inline bool is_fresh(const struct rs_site *site, void *object)
+{
+    return site->kind == RS_SITE_NEW && is_last(object);
+}
+
+RS_SELDOM static void rs_rt_gain_otherwise(struct rs_frame *frame, const struct rs_site *site,
+                                           void *object)
+{
+    if (rs_quarantine_on && rs_quarantine_check(site, object))
+        return;
+    if (is_fresh(site, object))
         rs_table_remove(object);
     gain(frame, site, site->slot, object);
+}
+
+RS_EXPORT void rs_rt_gain(struct rs_frame *frame, const struct rs_site *site, void *object)
+{
+    struct rs_ledger_slot *slot = &frame->slots[site->slot];
+
+    if (object == NULL)
+        return;
+    if (rs_quarantine_on || slot->balance != 0 ||
+        (is_fresh(site, object) && rs_shadow_marked((uintptr_t)object))) {
+        rs_rt_gain_otherwise(frame, site, object);
+        return;
+    }
+    *slot = (struct rs_ledger_slot){.object = object, .balance = 1, .site = site};
+    frame->open++;
 }
 
 static void take_unowned(struct rs_frame *frame, const struct rs_site *site, void *object,
@@ -256,9 +350,12 @@ RS_EXPORT void rs_rt_lend(struct rs_frame *frame, const struct rs_site *site, vo
 RS_EXPORT void rs_rt_forget(struct rs_frame *frame, void *object)
 {
     for (uint32_t i = 0; object != NULL && i < frame->function->nslots; i++) {
-        if (frame->slots[i].object == object)
-            frame->slots[i] = (struct rs_ledger_slot){
-                .object = object, .flags = RS_SLOT_UNKNOWN, .site = frame->slots[i].site};
+        struct rs_ledger_slot *slot = &frame->slots[i];
+
+        if (slot->object == object) {
+            change(frame, slot, -slot->balance);
+            slot->flags = RS_SLOT_UNKNOWN;
+        }
     }
 }
 
@@ -279,7 +376,7 @@ RS_EXPORT void rs_rt_lend_at(struct rs_frame *frame, const struct rs_site *site,
         rs_rt_lend(frame, site, *address);
 }
 
-// ---- calls -------------------------------------------------------------------------------------
+// ---- calls --------------------------------------------------------------------------------------
 
 RS_EXPORT void rs_rt_call(const void *callee)
 {
@@ -306,12 +403,17 @@ RS_EXPORT void rs_rt_result(struct rs_frame *frame, const struct rs_site *site, 
         take_unowned(frame, site, object, RS_SLOT_LENT);
 }
 
-// ---- entry and exit
-// ------------------------------------------------------------------------------
+// ---- entry and exit -----------------------------------------------------------------------------
+
+// Whether this thread has nothing left to prepare.
+static __thread bool prepared __attribute__((tls_model("initial-exec")));
 
 RS_EXPORT void rs_rt_enter(struct rs_frame *frame)
 {
-    rs_rt_prepare();
+    if (!prepared) {
+        rs_rt_prepare();
+        prepared = rs_python_ready;
+    }
     if (handshake.expected == frame->function->address) {
         frame->flags |= RS_FRAME_EXPECTED;
         handshake.expected = NULL;
@@ -319,16 +421,16 @@ RS_EXPORT void rs_rt_enter(struct rs_frame *frame)
 }
 
 // Answers a caller that asks what the result came with.
-static void answer(struct rs_frame *frame, void *object)
+static inline void answer(struct rs_frame *frame, void *object)
 {
     struct rs_ledger_slot *slot = find_owned(frame, object);
 
     handshake = (struct handshake){0};
-    if (slot == NULL && find_flag(frame, object, RS_SLOT_UNKNOWN) != NULL)
+    if (object == NULL || (slot == NULL && find_flag(frame, object, RS_SLOT_UNKNOWN) != NULL))
         return;
     handshake.returned = object;
     if (slot != NULL) {
-        slot->balance--;
+        change(frame, slot, -1);
         handshake.references = 1;
         handshake.site = slot->site;
     }
@@ -336,7 +438,7 @@ static void answer(struct rs_frame *frame, void *object)
 
 // The interpreter takes over what a function with a role returns. Without a role nobody says who
 // does: the balance stays, for the table to add up.
-static void hand_over(struct rs_frame *frame, const struct rs_site *site, void *object)
+RS_SELDOM static void hand_over(struct rs_frame *frame, const struct rs_site *site, void *object)
 {
     if ((role_of(frame).flags & RS_FUNCTION_RETURNS_NEW) == 0) {
         note(frame, object, RS_SLOT_RETURNED);
@@ -345,8 +447,8 @@ static void hand_over(struct rs_frame *frame, const struct rs_site *site, void *
     // Where None is immortal, Py_RETURN_NONE takes no reference.
     if (settle(frame, object) || (rs_python_ready && rs_py_is_immortal(object)))
         return;
-    if (is_last(object) && rs_table_balance(object) <= 0 && is_held(frame, object))
-        rs_judge_release(site, NULL, object);
+    if (is_last(object) && is_held(frame, object))
+        rs_judge_release(frame, site, NULL, object);
     owe(frame, site, object);
 }
 
@@ -354,7 +456,7 @@ static uint32_t notes_on(const struct rs_frame *frame, const void *object)
 {
     const struct rs_ledger_slot *notes = &frame->slots[frame->function->nslots];
 
-    for (int i = 0; i < RS_NOTES; i++) {
+    for (uint32_t i = 0; i < frame->nnotes; i++) {
         if (notes[i].object == object)
             return notes[i].flags;
     }
@@ -381,47 +483,63 @@ static void settle_each_other(struct rs_frame *frame, struct rs_ledger_slot *slo
 
         if (other->object != slot->object || (other->balance < 0) == (slot->balance < 0))
             continue;
-        common = slot->balance + other->balance;
-        if ((common < 0) == (slot->balance < 0)) {
-            slot->balance = common;
-            other->balance = 0;
-        } else {
-            slot->balance = 0;
-            other->balance = common;
-        }
+        common = abs(slot->balance) < abs(other->balance) ? slot->balance : -other->balance;
+        change(frame, slot, -common);
+        change(frame, other, common);
     }
 }
 
-static void close_slot(struct rs_frame *frame, struct rs_ledger_slot *slot)
+// What a slot leaves over for the table; a balance of 0: nothing.
+static struct rs_rest rest_of(struct rs_frame *frame, struct rs_ledger_slot *slot)
 {
-    uint32_t flags;
+    struct rs_rest rest;
 
     settle_each_other(frame, slot);
+    rest = (struct rs_rest){slot->object, slot->site, slot->balance, slot->flags};
     if (slot->balance == 0)
-        return;
-    flags = slot->flags | notes_on(frame, slot->object);
-    if (is_unexplained(frame, slot, flags))
-        flags |= RS_ENTRY_UNEXPLAINED;
-    rs_table_add(slot->object, slot->site, slot->balance, flags | interpreter_flag());
+        return rest;
+    rest.flags |= notes_on(frame, slot->object);
+    if (is_unexplained(frame, slot, rest.flags))
+        rest.flags |= RS_ENTRY_UNEXPLAINED;
+    rs_stack_keep(slot->object, slot->site);
+    change(frame, slot, -slot->balance);
+    return rest;
+}
+
+#define RS_RESTS 8
+
+RS_SELDOM static void rs_rt_leave_open(struct rs_frame *frame)
+{
+    struct rs_rest rests[RS_RESTS];
+    uint32_t interpreter = interpreter_flag();
+    size_t n = 0;
+
+    for (uint32_t i = 0; frame->open != 0 && i < frame->function->nslots; i++) {
+        if (frame->slots[i].balance == 0)
+            continue;
+        rests[n] = rest_of(frame, &frame->slots[i]);
+        rests[n].flags |= interpreter;
+        n += rests[n].balance != 0;
+        if (n == RS_RESTS) {
+            rs_table_add(rests, n);
+            n = 0;
+        }
+    }
+    if (n > 0)
+        rs_table_add(rests, n);
 }
 
 RS_EXPORT void rs_rt_leave(struct rs_frame *frame, const struct rs_site *site, void *object)
 {
-    if (object != NULL) {
-        if ((frame->flags & RS_FRAME_EXPECTED) != 0)
-            answer(frame, object);
-        else
-            hand_over(frame, site, object);
-    } else if ((frame->flags & RS_FRAME_EXPECTED) != 0) {
-        handshake = (struct handshake){0};
-    }
-    for (uint32_t i = 0; rs_python_ready && i < frame->function->nslots; i++) {
-        if (frame->slots[i].balance != 0)
-            close_slot(frame, &frame->slots[i]);
-    }
+    if ((frame->flags & RS_FRAME_EXPECTED) != 0)
+        answer(frame, object);
+    else if (object != NULL)
+        hand_over(frame, site, object);
+    if (frame->open != 0 && rs_python_ready)
+        rs_rt_leave_open(frame);
 }
 
-// ---- memory ------------------------------------------------------------------------------------
+// ---- memory -------------------------------------------------------------------------------------
 
 // Structures up to this size are copied as a whole: each word may be an object.
 #define RS_COPY_WHOLE 256

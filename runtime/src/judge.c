@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cycles.h"
 #include "judge.h"
 #include "options.h"
 #include "os.h"
@@ -22,7 +23,9 @@
 #include "python.h"
 #include "report.h"
 #include "shadow.h"
+#include "stacks.h"
 #include "table.h"
+#include "words.h"
 
 static int findings;
 
@@ -46,8 +49,6 @@ struct session {
     size_t entry_bytes;
     struct rs_counts counts;
     struct rs_rt_report report;
-    struct rs_os_region frame_memory[64];
-    size_t nframe_memory;
 };
 
 // The entries of one object follow each other.
@@ -84,7 +85,7 @@ static void want_objects(struct session *s)
 
         if (!has_balance(s, i))
             continue;
-        if ((s->entries[i].flags & RS_ENTRY_FOREIGN) != 0)
+        if ((s->entries[i].flags & (RS_ENTRY_FOREIGN | RS_ENTRY_DEAD)) == RS_ENTRY_FOREIGN)
             s->report.foreign++;
         if (is_judged(&s->entries[i]) && rs_py_plausible(object))
             rs_counts_want(&s->counts, object);
@@ -140,97 +141,7 @@ static bool by_ledger_alone(const struct object *object)
     return rs_py_is_immortal(object->address) || rs_py_is_singleton(object->address);
 }
 
-// ---- frames, stacks, memory ---------------------------------------------------------------------
-
-static void frame_word(void *ctx, uintptr_t word)
-{
-    struct session *s = ctx;
-    struct rs_count *count = word != 0 ? rs_counts_find(&s->counts, (void *)word) : NULL;
-
-    if (count != NULL)
-        count->frames++;
-}
-
-static void stack_words(void *ctx, struct rs_os_region stack)
-{
-    for (uintptr_t at = stack.start & ~(uintptr_t)7; at < stack.end; at += sizeof(void *))
-        frame_word(ctx, *(uintptr_t *)at);
-}
-
-// Stacks of other threads may end where their memory was protected: only what is mapped is read.
-static void other_stack(void *ctx, struct rs_os_region stack)
-{
-    struct rs_os_map map;
-
-    if (rs_os_map(&map)) {
-        for (size_t i = 0; i < map.count; i++) {
-            struct rs_os_region part = map.regions[i];
-
-            part.start = part.start < stack.start ? stack.start : part.start;
-            part.end = part.end > stack.end ? stack.end : part.end;
-            if (part.start < part.end)
-                stack_words(ctx, part);
-        }
-    }
-    rs_os_free_map(&map);
-}
-
-static void count_frames(struct session *s, const void *stack)
-{
-    rs_py_frames(frame_word, s);
-    if (stack != NULL)
-        stack_words(s, rs_os_own_stack(stack));
-    rs_os_other_stacks(other_stack, s);
-}
-
-static void remember_frame_memory(void *ctx, uintptr_t start, uintptr_t end)
-{
-    struct session *s = ctx;
-
-    if (s->nframe_memory < sizeof s->frame_memory / sizeof s->frame_memory[0])
-        s->frame_memory[s->nframe_memory++] = (struct rs_os_region){start, end};
-}
-
-static bool in_frame_memory(const struct session *s, uintptr_t address)
-{
-    for (size_t i = 0; i < s->nframe_memory; i++) {
-        if (address >= s->frame_memory[i].start && address < s->frame_memory[i].end)
-            return true;
-    }
-    return rs_os_in_stack(address);
-}
-
-static void count_words_in(struct session *s, struct rs_os_region region)
-{
-    uintptr_t at = region.start;
-
-    if (rs_os_owns(at))
-        return;
-    for (; at < region.end; at += sizeof(void *)) {
-        uintptr_t word = *(uintptr_t *)at;
-        struct rs_count *count;
-
-        // Objects are aligned; most words are not addresses at all.
-        if (word < 4096 || word % sizeof(void *) != 0)
-            continue;
-        count = rs_counts_find(&s->counts, (void *)word);
-        if (count != NULL && !in_frame_memory(s, at) && !rs_shadow_freed(at))
-            count->words++;
-    }
-}
-
-static void count_words(struct session *s)
-{
-    struct rs_os_map map;
-
-    rs_py_frame_memory(remember_frame_memory, s);
-    for (size_t i = 0; rs_os_map(&map) && i < map.count; i++)
-        count_words_in(s, map.regions[i]);
-    rs_os_free_map(&map);
-}
-
-// ---- verdicts
-// ------------------------------------------------------------------------------------
+// ---- verdicts -----------------------------------------------------------------------------------
 
 static bool has_flag(const struct object *object, uint32_t flag)
 {
@@ -249,10 +160,12 @@ static void add_line(struct session *s, const struct object *object, struct rs_e
         .type = rs_py_type_name(object->address),
         .references = references,
         .verdict = verdict,
+        .hidden = ~(uintptr_t)object->address,
+        .stack = rs_stack_find(object->address, entry->site),
     };
 
     rs_rt_report_add(&s->report, &line);
-    rs_table_add(object->address, entry->site, -references, 0);
+    rs_table_add(&(struct rs_rest){object->address, entry->site, -references, 0}, 1);
 }
 
 // Shares the lost references out among the sites they may have come from: first those whose
@@ -338,8 +251,14 @@ static bool any_leak(const struct session *s)
     return false;
 }
 
-// ---- the two rounds
-// ------------------------------------------------------------------------------
+// ---- the two rounds -----------------------------------------------------------------------------
+
+static void count_word(void *ctx, uintptr_t at, struct rs_count *count)
+{
+    (void)ctx;
+    (void)at;
+    count->words++;
+}
 
 static bool load(struct session *s)
 {
@@ -400,8 +319,8 @@ static void judge_leaks(struct session *s, const void *stack)
         s->nentries = 0;
     }
     if (any_leak(s)) {
-        count_frames(s, stack);
-        count_words(s);
+        rs_words_frames(&s->counts, stack);
+        rs_words_memory(&s->counts, count_word, NULL);
     }
     for (size_t i = 0; i < s->nentries; i = group_end(s, i))
         judge_object(s, i);
@@ -417,6 +336,8 @@ int rs_judge(const void *stack)
     memset(s, 0, sizeof *s);
     judge_debts(s);
     judge_leaks(s, stack);
+    if (rs_rt_options.cycles > 0 && s->report.released == 0)
+        s->report.findings += rs_cycles_judge(stack);
     s->report.lost = rs_table_lost();
     rs_rt_report_summary(&s->report);
     findings += s->report.findings;
@@ -424,8 +345,7 @@ int rs_judge(const void *stack)
     return s->report.findings;
 }
 
-// ---- at the operation
-// ----------------------------------------------------------------------------
+// ---- at the operation ---------------------------------------------------------------------------
 
 #define RS_TOLD_MAX 256
 
@@ -443,12 +363,48 @@ static bool told_before(const struct rs_site *site)
     return false;
 }
 
-void rs_judge_release(const struct rs_site *site, const struct rs_site *lent, void *object)
+// Places that are told of one object.
+#define RS_PLACES_MAX 6
+
+static size_t frame_places(const struct rs_frame *frame, void *object, struct rs_place *places,
+                           size_t max)
 {
+    size_t n = 0;
+
+    for (uint32_t i = 0; i < frame->function->nslots && n < max; i++) {
+        const struct rs_ledger_slot *slot = &frame->slots[i];
+
+        if (slot->object == object && slot->balance != 0)
+            places[n++] = (struct rs_place){slot->site, slot->balance};
+    }
+    return n;
+}
+
+void rs_judge_release(const struct rs_frame *frame, const struct rs_site *site,
+                      const struct rs_site *lent, void *object)
+{
+    struct rs_place places[RS_PLACES_MAX];
+    size_t n;
+
     if (told_before(site))
         return;
-    rs_rt_report_release(site, lent, rs_py_type_name(object));
+    n = frame_places(frame, object, places, RS_PLACES_MAX);
+    n += rs_table_places(object, places + n, RS_PLACES_MAX - n);
+    findings +=
+        rs_rt_report_release(&(struct rs_release){site, lent, rs_py_type_name(object), places, n});
+}
+
+void rs_judge_found(void)
+{
     findings++;
+}
+
+void rs_judge_use(const struct rs_site *site, const char *what, const struct rs_site *freed,
+                  const char *type)
+{
+    if (site != NULL && told_before(site))
+        return;
+    findings += rs_rt_report_use(site, what, freed, type);
 }
 
 int rs_judge_findings(void)
@@ -456,13 +412,12 @@ int rs_judge_findings(void)
     return findings;
 }
 
-void rs_judge_forked(void)
+void rs_judge_forgive(void)
 {
     findings = 0;
 }
 
-// ---- the beginning
-// -------------------------------------------------------------------------------
+// ---- the beginning ------------------------------------------------------------------------------
 
 void rs_judge_baseline(void)
 {

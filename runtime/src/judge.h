@@ -7,8 +7,15 @@
 #include "refsan/abi.h"
 
 // A release of an object's last reference that belongs to somebody else, before it happens:
-// `lent` is where the object was lent, NULL for an argument or a result. Reported once a site.
-void rs_judge_release(const struct rs_site *site, const struct rs_site *lent, void *object);
+// `lent` is where the object was lent, NULL for an argument or a result. Reported once a site, with
+// what the ledgers know of the object: those of `frame`, where it happens, and of earlier frames.
+void rs_judge_release(const struct rs_frame *frame, const struct rs_site *site,
+                      const struct rs_site *lent, void *object);
+
+// An object of this type was used after it was freed, which `freed` did if that is known: by the
+// instrumented code of `site`, or by other code that did `what`.
+void rs_judge_use(const struct rs_site *site, const char *what, const struct rs_site *freed,
+                  const char *type);
 
 // Remembers which objects have references today that nothing shows: interned strings, singletons,
 // the interpreter's own. The GIL is held.
@@ -20,8 +27,12 @@ void rs_judge_baseline(void);
 // use to anybody any more.
 int rs_judge(const void *stack);
 
-// Findings of this process so far, of both kinds; a forked child begins anew.
+// Findings of this process so far, of all kinds.
 int rs_judge_findings(void);
-void rs_judge_forked(void);
+
+// One more, which was reported elsewhere.
+void rs_judge_found(void);
+// None of them count any more.
+void rs_judge_forgive(void);
 
 #endif

@@ -8,13 +8,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Zeroed memory of whole pages, never given back by rs_os_free alone to malloc. NULL when the
-// system has none left.
+// Zeroed memory of whole pages, which rs_os_free gives back to the system. NULL when there is none
+// left.
 void *rs_os_alloc(size_t size);
 void rs_os_free(void *memory, size_t size);
 
-// Whether `address` belongs to memory from rs_os_alloc that is still in use.
-bool rs_os_owns(uintptr_t address);
+// The same memory with room for `need` bytes, perhaps elsewhere: `*bytes`, 0 at first, is what
+// there is, and doubles. NULL when there is none left; then the old memory stays.
+void *rs_os_grow(void *memory, size_t *bytes, size_t need);
+
+// This memory, from elsewhere, is the runtime's own too.
+void rs_os_claim(void *memory, size_t size);
 
 // Copies memory that may not be mapped. False if any of it is not readable.
 bool rs_os_read(void *to, uintptr_t from, size_t size);
@@ -25,6 +29,9 @@ void rs_os_write(int fd, const char *text, size_t len);
 // Opens the file for appending; -1 if it cannot be.
 int rs_os_open(const char *path);
 
+// The text of a file, ended by NUL, never freed; NULL if it cannot be read.
+char *rs_os_read_file(const char *path);
+
 int rs_os_pid(void);
 _Noreturn void rs_os_exit(int status);
 
@@ -33,7 +40,8 @@ struct rs_os_region {
     uintptr_t end;
 };
 
-// The readable and writable memory of the process, sorted; free with rs_os_free_map.
+// The readable and writable memory of the process but for the runtime's own, sorted; free with
+// rs_os_free_map. It may change while it is looked at.
 struct rs_os_map {
     struct rs_os_region *regions;
     size_t count;
@@ -59,6 +67,9 @@ void rs_os_other_stacks(void (*visit)(void *ctx, struct rs_os_region stack), voi
 
 // An address by its name in the whole process, or NULL.
 void *rs_os_symbol(const char *name);
+
+// Gives whole pages of malloc's that are free back to the system, with what was written there.
+void rs_os_trim(void);
 
 // The size of a block of malloc's, which must be valid.
 size_t rs_os_block_size(void *block);

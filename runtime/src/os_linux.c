@@ -15,7 +15,7 @@
 
 #include "os.h"
 
-// ---- memory ----------------------------------------------------------------------------------
+// ---- memory -------------------------------------------------------------------------------------
 
 // Our own mappings, so that a search of the process' memory can leave them out. Few and large:
 // tables double.
@@ -52,6 +52,11 @@ static void own_remove(uintptr_t start)
     pthread_mutex_unlock(&own_lock);
 }
 
+void rs_os_claim(void *memory, size_t size)
+{
+    own_add((uintptr_t)memory, size);
+}
+
 void *rs_os_alloc(size_t size)
 {
     void *memory;
@@ -73,15 +78,25 @@ void rs_os_free(void *memory, size_t size)
     munmap(memory, whole_pages(size));
 }
 
-bool rs_os_owns(uintptr_t address)
-{
-    bool found = false;
+#define RS_GROW_FIRST 65536
 
-    pthread_mutex_lock(&own_lock);
-    for (size_t i = 0; i < nown && !found; i++)
-        found = address >= own[i].start && address < own[i].end;
-    pthread_mutex_unlock(&own_lock);
-    return found;
+void *rs_os_grow(void *memory, size_t *bytes, size_t need)
+{
+    size_t want = *bytes != 0 ? *bytes : RS_GROW_FIRST;
+    void *grown;
+
+    while (want < need)
+        want *= 2;
+    if (want == *bytes)
+        return memory;
+    grown = rs_os_alloc(want);
+    if (grown == NULL)
+        return NULL;
+    if (memory != NULL)
+        memcpy(grown, memory, *bytes);
+    rs_os_free(memory, *bytes);
+    *bytes = want;
+    return grown;
 }
 
 bool rs_os_read(void *to, uintptr_t from, size_t size)
@@ -92,7 +107,7 @@ bool rs_os_read(void *to, uintptr_t from, size_t size)
     return process_vm_readv(getpid(), &local, 1, &remote, 1, 0) == (ssize_t)size;
 }
 
-// ---- output and process -----------------------------------------------------------------------
+// ---- output and process -------------------------------------------------------------------------
 
 void rs_os_write(int fd, const char *text, size_t len)
 {
@@ -115,6 +130,23 @@ int rs_os_open(const char *path)
     return open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
 }
 
+char *rs_os_read_file(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    off_t size = fd >= 0 ? lseek(fd, 0, SEEK_END) : -1;
+    char *text = size >= 0 ? rs_os_alloc((size_t)size + 1) : NULL;
+    off_t len = 0;
+    ssize_t n = 1;
+
+    while (text != NULL && len < size && n > 0) {
+        n = pread(fd, text + len, (size_t)(size - len), len);
+        len += n > 0 ? n : 0;
+    }
+    if (fd >= 0)
+        close(fd);
+    return n < 0 ? NULL : text;
+}
+
 int rs_os_pid(void)
 {
     return getpid();
@@ -130,12 +162,19 @@ void *rs_os_symbol(const char *name)
     return dlsym(RTLD_DEFAULT, name);
 }
 
+void rs_os_trim(void)
+{
+    malloc_trim(0);
+}
+
 size_t rs_os_block_size(void *block)
 {
     return malloc_usable_size(block);
 }
 
 // ---- the map of the process ---------------------------------------------------------------------
+
+#define RS_MAP_FIRST 65536
 
 struct reader {
     int fd;
@@ -193,40 +232,62 @@ static bool next_region(struct reader *in, struct rs_os_region *region, bool *us
     return true;
 }
 
-static bool grow_map(struct rs_os_map *map)
+// Adds the region without the parts of it that are our own: neighbouring mappings are one line.
+// False if there is no room.
+static bool add_region(struct rs_os_map *map, struct rs_os_region region)
 {
-    size_t bytes = map->bytes == 0 ? 64 * sizeof *map->regions : map->bytes * 2;
-    struct rs_os_region *regions = rs_os_alloc(bytes);
+    while (region.start < region.end) {
+        struct rs_os_region ours = {region.end, region.end};
 
-    if (regions == NULL)
-        return false;
-    if (map->count > 0)
-        memcpy(regions, map->regions, map->count * sizeof *regions);
-    rs_os_free(map->regions, map->bytes);
-    map->regions = regions;
-    map->bytes = bytes;
+        for (size_t i = 0; i < nown; i++) {
+            if (own[i].end > region.start && own[i].start < ours.start)
+                ours = own[i];
+        }
+        if (ours.start > region.start) {
+            if (map->count == map->bytes / sizeof region)
+                return false;
+            map->regions[map->count++] = (struct rs_os_region){region.start, ours.start};
+        }
+        region.start = ours.end;
+    }
     return true;
 }
 
-bool rs_os_map(struct rs_os_map *map)
+enum map_result { RS_MAP_READ, RS_MAP_FAILED, RS_MAP_FULL };
+
+static enum map_result read_map(struct rs_os_map *map)
 {
     struct reader in = {.fd = open("/proc/self/maps", O_RDONLY | O_CLOEXEC)};
     struct rs_os_region region;
     bool usable;
-    bool ok = in.fd >= 0;
+    bool room = true;
+
+    if (in.fd < 0)
+        return RS_MAP_FAILED;
+    pthread_mutex_lock(&own_lock);
+    while (room && next_region(&in, &region, &usable))
+        room = !usable || add_region(map, region);
+    pthread_mutex_unlock(&own_lock);
+    close(in.fd);
+    return room ? RS_MAP_READ : RS_MAP_FULL;
+}
+
+// What the map is put into is there before it is read and is not freed while it is: else it would
+// show memory that is gone.
+bool rs_os_map(struct rs_os_map *map)
+{
+    enum map_result result = RS_MAP_FULL;
 
     *map = (struct rs_os_map){0};
-    while (ok && next_region(&in, &region, &usable)) {
-        if (!usable)
-            continue;
-        if (map->count == map->bytes / sizeof region)
-            ok = grow_map(map);
-        if (ok)
-            map->regions[map->count++] = region;
+    for (size_t bytes = RS_MAP_FIRST; result == RS_MAP_FULL; bytes *= 2) {
+        rs_os_free_map(map);
+        map->regions = rs_os_alloc(bytes);
+        if (map->regions == NULL)
+            return false;
+        map->bytes = bytes;
+        result = read_map(map);
     }
-    if (in.fd >= 0)
-        close(in.fd);
-    return ok;
+    return result == RS_MAP_READ;
 }
 
 void rs_os_free_map(struct rs_os_map *map)

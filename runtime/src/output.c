@@ -10,24 +10,40 @@
 
 #define RS_LINE_MAX 1024
 
-// The file is opened anew for each process that writes one: a forked child has its own.
+// A forked child opens its own.
+int rs_stream_fd(struct rs_stream *stream, const char *prefix)
+{
+    char path[RS_LINE_MAX];
+
+    if (prefix == NULL)
+        return -1;
+    if (stream->owner != rs_os_pid()) {
+        stream->owner = rs_os_pid();
+        snprintf(path, sizeof path, "%s.%d", prefix, stream->owner);
+        stream->fd = rs_os_open(path);
+    }
+    return stream->fd;
+}
+
 static int log_file(void)
 {
-    static int fd = -1;
-    static int owner;
+    static struct rs_stream stream;
     const char *log = rs_rt_options.log_path;
-    char path[RS_LINE_MAX];
+    int fd;
 
     if (log == NULL || strcmp(log, "stderr") == 0)
         return 2;
     if (strcmp(log, "stdout") == 0)
         return 1;
-    if (fd < 0 || owner != rs_os_pid()) {
-        owner = rs_os_pid();
-        snprintf(path, sizeof path, "%s.%d", log, owner);
-        fd = rs_os_open(path);
-    }
+    fd = rs_stream_fd(&stream, log);
     return fd >= 0 ? fd : 2;
+}
+
+static bool muted;
+
+void rs_output_mute(bool mute)
+{
+    muted = mute;
 }
 
 void rs_print(const char *format, ...)
@@ -38,6 +54,8 @@ void rs_print(const char *format, ...)
     va_list args;
     int more;
 
+    if (muted)
+        return;
     va_start(args, format);
     more = vsnprintf(line + len, (size_t)room, format, args);
     va_end(args);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Open addressing, grown by whole units; the entries are the units' own records.
+// Open addressing, grown by whole units; the entries are the units' own records. Looked at without
+// a lock: a table that was outgrown stays where it is.
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include "os.h"
@@ -8,62 +10,74 @@
 
 #define RS_ROLES_FIRST 512  // a power of two
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static const struct rs_role **table;
-static size_t capacity;
-static size_t count;
+typedef _Atomic(const struct rs_role *) place;
 
-static const struct rs_role **place_of(const void *function)
+struct roles {
+    size_t capacity;
+    size_t count;
+    place places[];
+};
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static _Atomic(struct roles *) current;
+
+static place *place_of(struct roles *roles, const void *function)
 {
     uint64_t h = (uint64_t)(uintptr_t)function * UINT64_C(0x9e3779b97f4a7c15);
-    size_t i = (size_t)(h >> 32) & (capacity - 1);
+    size_t i = (size_t)(h >> 32) & (roles->capacity - 1);
+    const struct rs_role *role;
 
-    while (table[i] != NULL && table[i]->function != function)
-        i = (i + 1) & (capacity - 1);
-    return &table[i];
+    while ((role = atomic_load_explicit(&roles->places[i], memory_order_acquire)) != NULL &&
+           role->function != function)
+        i = (i + 1) & (roles->capacity - 1);
+    return &roles->places[i];
 }
 
-static bool grow(void)
+static void insert(struct roles *roles, const struct rs_role *role)
 {
-    const struct rs_role **old = table;
-    size_t old_capacity = capacity;
-    size_t want = old_capacity == 0 ? RS_ROLES_FIRST : old_capacity * 2;
+    place *at = place_of(roles, role->function);
 
-    table = rs_os_alloc(want * sizeof *table);
-    if (table == NULL) {
-        table = old;
-        return false;
+    roles->count += atomic_load(at) == NULL;
+    atomic_store_explicit(at, role, memory_order_release);
+}
+
+// A table of twice the size with what `old` has. NULL if there is no memory.
+static struct roles *grown(const struct roles *old)
+{
+    size_t capacity = old == NULL ? RS_ROLES_FIRST : old->capacity * 2;
+    struct roles *roles = rs_os_alloc(sizeof *roles + capacity * sizeof roles->places[0]);
+
+    if (roles == NULL)
+        return NULL;
+    roles->capacity = capacity;
+    for (size_t i = 0; old != NULL && i < old->capacity; i++) {
+        if (atomic_load(&old->places[i]) != NULL)
+            insert(roles, atomic_load(&old->places[i]));
     }
-    capacity = want;
-    for (size_t i = 0; i < old_capacity; i++) {
-        if (old[i] != NULL)
-            *place_of(old[i]->function) = old[i];
-    }
-    rs_os_free(old, old_capacity * sizeof *old);
-    return true;
+    atomic_store_explicit(&current, roles, memory_order_release);
+    return roles;
 }
 
 void rs_roles_add(const struct rs_module *module)
 {
-    pthread_mutex_lock(&lock);
-    for (uint32_t i = 0; i < module->nroles; i++) {
-        const struct rs_role **place;
+    struct roles *roles;
 
-        if (count >= capacity / 2 && !grow())
+    pthread_mutex_lock(&lock);
+    roles = atomic_load(&current);
+    for (uint32_t i = 0; i < module->nroles; i++) {
+        if (roles == NULL || roles->count >= roles->capacity / 2)
+            roles = grown(roles);
+        if (roles == NULL)
             break;
-        place = place_of(module->roles[i].function);
-        count += *place == NULL;
-        *place = &module->roles[i];
+        insert(roles, &module->roles[i]);
     }
     pthread_mutex_unlock(&lock);
 }
 
 const struct rs_role *rs_role_find(const void *function)
 {
-    const struct rs_role *role;
+    struct roles *roles = atomic_load_explicit(&current, memory_order_acquire);
 
-    pthread_mutex_lock(&lock);
-    role = count > 0 ? *place_of(function) : NULL;
-    pthread_mutex_unlock(&lock);
-    return role;
+    return roles != NULL ? atomic_load_explicit(place_of(roles, function), memory_order_acquire)
+                         : NULL;
 }

@@ -1,411 +1,485 @@
 // SPDX-License-Identifier: Apache-2.0
-// The bitmaps behind shadow.h: a tree of two levels over 48-bit addresses, whose leaves describe
-// 64 KiB each.
-#include <stdatomic.h>
-#include <string.h>
-
-#include "os.h"
+// The tree behind shadow.h, of two levels over 47-bit addresses, and what is not done inline.
 #include "shadow.h"
 
-#define RS_LEAF_BITS 16
-#define RS_NODE_BITS 16
-#define RS_ROOT_BITS 16
+#include "os.h"
+
 #define RS_LEAF_BYTES ((uintptr_t)1 << RS_LEAF_BITS)
 
-// Objects and blocks are aligned to 16 bytes, slots to 8.
-#define RS_GRANULE 16
-#define RS_LEAF_GRANULES (RS_LEAF_BYTES / RS_GRANULE)
-#define RS_LEAF_WORDS (RS_LEAF_BYTES / sizeof(void *))
+#define RS_PIECE_BYTES ((uintptr_t)1 << RS_PIECE_BITS)
 
-typedef _Atomic uint64_t bits;
+_Atomic(struct rs_leaf *) rs_shadow_root[1 << RS_ROOT_BITS];
 
-struct leaf {
-    bits slots[RS_LEAF_WORDS / 64];
-    bits starts[RS_LEAF_GRANULES / 64];
-    bits ends[RS_LEAF_GRANULES / 64];
-    bits freed[RS_LEAF_GRANULES / 64];
-    bits marks[RS_LEAF_GRANULES / 64];
-};
-
-struct node {
-    _Atomic(struct leaf *) leaves[1 << RS_NODE_BITS];
-};
-
-static _Atomic(struct node *) root[1 << RS_ROOT_BITS];
+void rs_shadow_init(void)
+{
+    rs_os_claim(rs_shadow_root, sizeof rs_shadow_root);
+}
 
 // ---- the tree ----------------------------------------------------------------------------------
 
-// Leaves are carved from larger pieces.
-#define RS_LEAVES_AT_ONCE 64
-
-static struct leaf *new_leaf(void)
+static struct rs_leaf *find_leaf(uintptr_t address)
 {
-    static atomic_flag lock = ATOMIC_FLAG_INIT;
-    static struct leaf *next;
-    static size_t left;
-    struct leaf *leaf = NULL;
-
-    while (atomic_flag_test_and_set_explicit(&lock, memory_order_acquire))
-        ;
-    if (left == 0) {
-        next = rs_os_alloc(RS_LEAVES_AT_ONCE * sizeof *next);
-        left = next != NULL ? RS_LEAVES_AT_ONCE : 0;
-    }
-    if (left > 0) {
-        leaf = next++;
-        left--;
-    }
-    atomic_flag_clear_explicit(&lock, memory_order_release);
-    return leaf;
+    if (address >> RS_LEAF_BITS >> RS_ROOT_BITS != 0)
+        return NULL;
+    return atomic_load_explicit(&rs_shadow_root[address >> RS_LEAF_BITS], memory_order_acquire);
 }
 
-static struct leaf *find_leaf(uintptr_t address)
-{
-    struct node *node;
-    uintptr_t top = address >> (RS_LEAF_BITS + RS_NODE_BITS);
+static _Atomic(struct rs_leaf *) leaves;
 
-    if (top >= (uintptr_t)1 << RS_ROOT_BITS)
-        return NULL;
-    node = atomic_load_explicit(&root[top], memory_order_acquire);
-    if (node == NULL)
-        return NULL;
-    return atomic_load_explicit(&node->leaves[address >> RS_LEAF_BITS & 0xffff],
-                                memory_order_acquire);
+static void list_leaf(struct rs_leaf *leaf)
+{
+    struct rs_leaf *first = atomic_load(&leaves);
+
+    do
+        leaf->next_made = first;
+    while (!atomic_compare_exchange_weak(&leaves, &first, leaf));
 }
 
-// Two threads may both make a node or a leaf: the second one's is dropped, which happens so seldom
-// that its memory does not matter.
-static struct leaf *make_leaf(uintptr_t address)
+// The second one of two threads that both make a leaf gives it back.
+static struct rs_leaf *make_leaf(uintptr_t address)
 {
-    uintptr_t top = address >> (RS_LEAF_BITS + RS_NODE_BITS);
-    struct node *node;
-    struct node *no_node = NULL;
-    struct leaf *leaf = find_leaf(address);
-    struct leaf *no_leaf = NULL;
+    struct rs_leaf *leaf = find_leaf(address);
+    struct rs_leaf *none = NULL;
 
-    if (leaf != NULL || top >= (uintptr_t)1 << RS_ROOT_BITS)
+    if (leaf != NULL || address >> RS_LEAF_BITS >> RS_ROOT_BITS != 0)
         return leaf;
-    node = atomic_load_explicit(&root[top], memory_order_acquire);
-    if (node == NULL) {
-        node = rs_os_alloc(sizeof *node);
-        if (node == NULL)
-            return NULL;
-        if (!atomic_compare_exchange_strong(&root[top], &no_node, node))
-            node = no_node;
-    }
-    leaf = new_leaf();
+    leaf = rs_os_alloc(sizeof *leaf);
     if (leaf == NULL)
         return NULL;
-    if (!atomic_compare_exchange_strong(&node->leaves[address >> RS_LEAF_BITS & 0xffff], &no_leaf,
-                                        leaf))
-        leaf = no_leaf;
+    leaf->base = address & ~(RS_LEAF_BYTES - 1);
+    atomic_store_explicit(&leaf->told[RS_PIECES - 1], 1, memory_order_relaxed);
+    if (!atomic_compare_exchange_strong(&rs_shadow_root[address >> RS_LEAF_BITS], &none, leaf)) {
+        rs_os_free(leaf, sizeof *leaf);
+        return none;
+    }
+    list_leaf(leaf);
     return leaf;
 }
 
-// ---- bits --------------------------------------------------------------------------------------
-
-static size_t word_of(uintptr_t address)
+static rs_granule *make_granule(uintptr_t address)
 {
-    return (address & (RS_LEAF_BYTES - 1)) / sizeof(void *);
+    return make_leaf(address) != NULL ? rs_shadow_granule(address) : NULL;
 }
 
-static size_t granule_of(uintptr_t address)
+// What is behind a leaf's last piece is another leaf's: the last one always counts as told of.
+static void tell(struct rs_leaf *leaf, uintptr_t address)
 {
-    return (address & (RS_LEAF_BYTES - 1)) / RS_GRANULE;
+    size_t piece = (address >> RS_PIECE_BITS) % RS_PIECES;
+
+    atomic_store_explicit(&leaf->told[piece], 1, memory_order_relaxed);
+    if (piece > 0)
+        atomic_store_explicit(&leaf->told[piece - 1], 1, memory_order_relaxed);
 }
 
-static bool get(const bits *map, size_t i)
+static void set_facts(uintptr_t address, uint16_t facts)
 {
-    return (atomic_load_explicit(&map[i / 64], memory_order_relaxed) >> (i % 64) & 1) != 0;
+    struct rs_leaf *leaf = make_leaf(address);
+
+    if (leaf == NULL)
+        return;
+    tell(leaf, address);
+    atomic_fetch_or_explicit(rs_shadow_granule(address), facts, memory_order_relaxed);
 }
 
-static void set_shared(bits *map, size_t i)
+static void clear_facts(rs_granule *granule, uint16_t facts)
 {
-    if (!get(map, i))
-        atomic_fetch_or_explicit(&map[i / 64], UINT64_C(1) << (i % 64), memory_order_relaxed);
+    if ((rs_granule_load(granule) & facts) != 0)
+        atomic_fetch_and_explicit(granule, (uint16_t)~facts, memory_order_relaxed);
 }
 
-// Under the GIL: a locked instruction would cost more than all the rest.
-static void set(bits *map, size_t i)
+// Four granules at once, the first of which has a number that is divisible by four.
+static inline uint64_t load_four(const rs_granule *granule)
 {
-    uint64_t word = atomic_load_explicit(&map[i / 64], memory_order_relaxed);
+    typedef uint64_t __attribute__((may_alias)) four;
 
-    atomic_store_explicit(&map[i / 64], word | UINT64_C(1) << (i % 64), memory_order_relaxed);
-}
-
-static void clear(bits *map, size_t i)
-{
-    uint64_t word = atomic_load_explicit(&map[i / 64], memory_order_relaxed);
-
-    atomic_store_explicit(&map[i / 64], word & ~(UINT64_C(1) << (i % 64)), memory_order_relaxed);
-}
-
-// The bits of one word that are in [from, to), and how many.
-static uint64_t part_of_word(size_t from, size_t to, size_t *n)
-{
-    *n = 64 - from % 64 < to - from ? 64 - from % 64 : to - from;
-    return (*n == 64 ? ~UINT64_C(0) : (UINT64_C(1) << *n) - 1) << (from % 64);
-}
-
-static void clear_range_shared(bits *map, size_t from, size_t to)
-{
-    for (size_t n; from < to; from += n) {
-        uint64_t part = part_of_word(from, to, &n);
-
-        if ((atomic_load_explicit(&map[from / 64], memory_order_relaxed) & part) != 0)
-            atomic_fetch_and_explicit(&map[from / 64], ~part, memory_order_relaxed);
-    }
-}
-
-static void set_range(bits *map, size_t from, size_t to, bool value)
-{
-    for (size_t n; from < to; from += n) {
-        uint64_t part = part_of_word(from, to, &n);
-        uint64_t word = atomic_load_explicit(&map[from / 64], memory_order_relaxed);
-
-        atomic_store_explicit(&map[from / 64], value ? word | part : word & ~part,
-                              memory_order_relaxed);
-    }
-}
-
-// The first bit set in [from, to), or `to`.
-static size_t next_set(const bits *map, size_t from, size_t to)
-{
-    while (from < to) {
-        uint64_t word = atomic_load_explicit(&map[from / 64], memory_order_relaxed) >> (from % 64);
-
-        if (word != 0) {
-            from += (size_t)__builtin_ctzll(word);
-            return from < to ? from : to;
-        }
-        from += 64 - from % 64;
-    }
-    return to;
+    return __atomic_load_n((const four *)granule, __ATOMIC_RELAXED);
 }
 
 // ---- slots -------------------------------------------------------------------------------------
 
-void rs_shadow_slot(uintptr_t address)
+static uint16_t slot_bit(uintptr_t address)
 {
-    struct leaf *leaf;
-
-    if (address % sizeof(void *) != 0)
-        return;
-    leaf = make_leaf(address);
-    if (leaf != NULL)
-        set_shared(leaf->slots, word_of(address));
+    return (address & 8) != 0 ? RS_GRANULE_SLOT_1 : RS_GRANULE_SLOT_0;
 }
 
-// The end of the leaf that `at` is in, or `end` if that comes first.
-static uintptr_t leaf_end(uintptr_t at, uintptr_t end)
+void rs_shadow_add_slot(uintptr_t address)
 {
-    uintptr_t stop = (at | (RS_LEAF_BYTES - 1)) + 1;
+    if (address % sizeof(void *) == 0)
+        set_facts(address, slot_bit(address));
+}
+
+// The end of the piece that `at` is in, or `end` if that comes first.
+static uintptr_t piece_end(uintptr_t at, uintptr_t end)
+{
+    uintptr_t stop = (at | (RS_PIECE_BYTES - 1)) + 1;
 
     return stop < end ? stop : end;
 }
 
+// Calls `visit` with the slots in [start, end), which lie in one piece.
+static void slots_in_piece(const struct rs_leaf *leaf, uintptr_t start, uintptr_t end,
+                           void (*visit)(void *ctx, uintptr_t address), void *ctx)
+{
+    for (uintptr_t at = start & ~(uintptr_t)(RS_GRANULE - 1); at < end; at += RS_GRANULE) {
+        uint16_t facts = rs_granule_load(&leaf->granules[at / RS_GRANULE % RS_LEAF_GRANULES]);
+
+        if ((facts & RS_GRANULE_SLOT_0) != 0 && at >= start)
+            visit(ctx, at);
+        if ((facts & RS_GRANULE_SLOT_1) != 0 && at + 8 >= start && at + 8 < end)
+            visit(ctx, at + 8);
+    }
+}
+
+// The same of any range: pieces without facts are not looked at.
+static void slots_between(uintptr_t start, uintptr_t end,
+                          void (*visit)(void *ctx, uintptr_t address), void *ctx)
+{
+    for (uintptr_t at = start; at < end; at = piece_end(at, end)) {
+        struct rs_leaf *leaf = find_leaf(at);
+
+        if (leaf != NULL && !rs_shadow_is_blank(leaf, at))
+            slots_in_piece(leaf, at, piece_end(at, end), visit, ctx);
+    }
+}
+
+static void forget_slot(void *ctx, uintptr_t address)
+{
+    (void)ctx;
+    clear_facts(rs_shadow_granule(address), slot_bit(address));
+}
+
 void rs_shadow_forget_slots(uintptr_t start, uintptr_t end)
 {
-    for (uintptr_t at = start; at < end; at = leaf_end(at, end)) {
-        struct leaf *leaf = find_leaf(at);
-        size_t first = word_of(at);
+    slots_between(start, end, forget_slot, NULL);
+}
 
-        if (leaf != NULL)
-            clear_range_shared(leaf->slots, first,
-                               first +
-                                   (leaf_end(at, end) - at + sizeof(void *) - 1) / sizeof(void *));
-    }
+static void copy_slot(void *ctx, uintptr_t address)
+{
+    const uintptr_t *distance = ctx;
+
+    rs_shadow_slot(address + *distance);
 }
 
 void rs_shadow_copy_slots(uintptr_t to, uintptr_t start, uintptr_t end)
 {
-    if ((to - start) % sizeof(void *) != 0)
-        return;
-    for (uintptr_t at = start; at < end; at = leaf_end(at, end)) {
-        struct leaf *leaf = find_leaf(at);
-        uintptr_t base = at & ~(RS_LEAF_BYTES - 1);
-        size_t stop = (leaf_end(at, end) - base) / sizeof(void *);
+    uintptr_t distance = to - start;
 
-        if (leaf == NULL)
-            continue;
-        for (size_t i = next_set(leaf->slots, word_of(at), stop); i < stop;
-             i = next_set(leaf->slots, i + 1, stop))
-            rs_shadow_slot(to + (base + i * sizeof(void *) - start));
-    }
+    slots_between(start, end, copy_slot, &distance);
 }
 
-static void each_in_leaf(const struct leaf *leaf, uintptr_t base,
-                         void (*visit)(void *ctx, uintptr_t address), void *ctx)
+// There are few leaves, and no order among them.
+static const struct rs_leaf *next_leaf(uintptr_t from)
 {
-    for (size_t i = next_set(leaf->slots, 0, RS_LEAF_WORDS); i < RS_LEAF_WORDS;
-         i = next_set(leaf->slots, i + 1, RS_LEAF_WORDS))
-        visit(ctx, base + i * sizeof(void *));
+    const struct rs_leaf *next = NULL;
+
+    for (const struct rs_leaf *leaf = atomic_load(&leaves); leaf != NULL; leaf = leaf->next_made) {
+        if (leaf->base >= from && (next == NULL || leaf->base < next->base))
+            next = leaf;
+    }
+    return next;
 }
 
 void rs_shadow_each_slot(void (*visit)(void *ctx, uintptr_t address), void *ctx)
 {
-    for (uintptr_t top = 0; top < (uintptr_t)1 << RS_ROOT_BITS; top++) {
-        struct node *node = atomic_load_explicit(&root[top], memory_order_acquire);
+    const struct rs_leaf *leaf;
 
-        for (uintptr_t i = 0; node != NULL && i < (uintptr_t)1 << RS_NODE_BITS; i++) {
-            struct leaf *leaf = atomic_load_explicit(&node->leaves[i], memory_order_acquire);
-
-            if (leaf != NULL)
-                each_in_leaf(leaf, (top << RS_NODE_BITS | i) << RS_LEAF_BITS, visit, ctx);
-        }
-    }
+    for (uintptr_t from = 0; (leaf = next_leaf(from)) != NULL; from = leaf->base + RS_LEAF_BYTES)
+        slots_between(leaf->base, leaf->base + RS_LEAF_BYTES, visit, ctx);
 }
 
 // ---- blocks ------------------------------------------------------------------------------------
 
-// [start, end), leaf by leaf.
-static void set_freed(uintptr_t start, uintptr_t end, bool value)
-{
-    for (uintptr_t at = start; at < end; at = leaf_end(at, end)) {
-        struct leaf *leaf = value ? make_leaf(at) : find_leaf(at);
-        size_t first = granule_of(at);
+// The size of a large block is in the three granules behind its first, which are told to be free,
+// twelve bits each. What is told to be free within a block means nothing else.
+#define RS_LARGE_PARTS 3
 
-        if (leaf != NULL)
-            set_range(leaf->freed, first,
-                      first + (leaf_end(at, end) - at + RS_GRANULE - 1) / RS_GRANULE, value);
+// Whether anything is told of the granules of a short block, or they are of two leaves.
+static inline bool has_facts(uintptr_t block, size_t n)
+{
+    const rs_granule *granule = rs_shadow_granule(block);
+    unsigned facts = 0;
+
+    if (block / RS_GRANULE % RS_LEAF_GRANULES + n > RS_LEAF_GRANULES)
+        return true;
+    for (size_t i = 0; i < n; i++)
+        facts |= rs_granule_load(&granule[i]);
+    return (facts & RS_GRANULE_FACTS) != 0;
+}
+
+static void set_size(rs_granule *granule, uint16_t size)
+{
+    rs_granule_store(granule, (uint16_t)((rs_granule_load(granule) & RS_GRANULE_FACTS) | size));
+}
+
+static void write_size(uintptr_t block, size_t n, uint16_t freed)
+{
+    bool large = n >= RS_GRANULE_LARGE;
+    rs_granule *granule = make_granule(block);
+
+    if (granule == NULL)
+        return;
+    set_size(granule, (uint16_t)((large ? RS_GRANULE_LARGE : n) | freed));
+    for (uintptr_t i = 1; large && i <= RS_LARGE_PARTS; i++) {
+        granule = make_granule(block + i * RS_GRANULE);
+        if (granule != NULL)
+            set_size(granule, (uint16_t)(RS_GRANULE_FREED | (n & RS_GRANULE_SIZE)));
+        n >>= 12;
     }
 }
 
-static void begin_block(uintptr_t block, size_t size)
+// The granules of the block that begins, or began, here.
+static size_t read_size(uintptr_t block)
 {
-    uintptr_t last = block + (size > 0 ? size - 1 : 0);
-    struct leaf *leaf = make_leaf(block);
+    const rs_granule *granule = rs_shadow_granule(block);
+    size_t n = granule != NULL ? rs_granule_load(granule) & RS_GRANULE_SIZE : 0;
 
-    if (leaf == NULL || block % RS_GRANULE != 0)
-        return;
-    set_freed(block, last + 1, false);
-    set(leaf->starts, granule_of(block));
-    if (last >> RS_LEAF_BITS != block >> RS_LEAF_BITS)
-        leaf = make_leaf(last);
-    if (leaf != NULL)
-        set(leaf->ends, granule_of(last));
+    if (n != RS_GRANULE_LARGE)
+        return n;
+    n = 0;
+    for (uintptr_t i = RS_LARGE_PARTS; i >= 1; i--) {
+        granule = rs_shadow_granule(block + i * RS_GRANULE);
+        n = n << 12 | (granule != NULL ? rs_granule_load(granule) & RS_GRANULE_SIZE : 0);
+    }
+    return n;
 }
 
-// What most blocks are: small, and within one leaf.
-static bool begin_small(uintptr_t block, size_t size)
-{
-    size_t words = (size + sizeof(void *) - 1) / sizeof(void *);
-    struct leaf *leaf = make_leaf(block);
-    size_t granule = granule_of(block);
-    size_t last = granule_of(block + size - 1);
+#define RS_BEFORE_OBJECT (RS_BEFORE_OBJECT_MAX / RS_GRANULE)
 
-    if (leaf == NULL)
+static bool take_marks(uintptr_t block, size_t n)
+{
+    bool marked = false;
+
+    for (uintptr_t i = 0; i <= RS_BEFORE_OBJECT && i < n; i++)
+        marked |= rs_shadow_marked(block + i * RS_GRANULE);
+    return marked;
+}
+
+bool rs_shadow_begin_block(uintptr_t block, size_t size)
+{
+    rs_granule *granule = rs_shadow_granule(block);
+    size_t n = (size + RS_GRANULE - 1) / RS_GRANULE;
+
+    n += n == 0;
+    if (block % RS_GRANULE != 0)
         return false;
-    clear_range_shared(leaf->slots, word_of(block), word_of(block) + words);
-    set_range(leaf->freed, granule, last + 1, false);
-    set(leaf->starts, granule);
-    set(leaf->ends, last);
-    return true;
-}
-
-#define RS_SMALL 512
-
-void rs_shadow_block(uintptr_t block, size_t size)
-{
-    size += size == 0;
-    if (size <= RS_SMALL && block % RS_GRANULE == 0 &&
-        (block & (RS_LEAF_BYTES - 1)) + size <= RS_LEAF_BYTES && begin_small(block, size))
-        return;
-    rs_shadow_forget_slots(block, block + size);
-    begin_block(block, size);
-}
-
-// Takes the marks of a block away and returns where it ends, 0 if it was not known.
-static uintptr_t end_block(uintptr_t block)
-{
-    struct leaf *leaf = find_leaf(block);
-    uintptr_t base = block & ~(RS_LEAF_BYTES - 1);
-    size_t i = granule_of(block);
-
-    if (leaf == NULL || block % RS_GRANULE != 0 || !get(leaf->starts, i))
-        return 0;
-    clear(leaf->starts, i);
-    while (leaf != NULL && (i = next_set(leaf->ends, i, RS_LEAF_GRANULES)) == RS_LEAF_GRANULES) {
-        base += RS_LEAF_BYTES;
-        leaf = find_leaf(base);
-        i = 0;
+    if (granule != NULL && n <= RS_SHORT_BLOCK && !has_facts(block, n)) {
+        rs_granule_store(granule, (uint16_t)n);
+        return false;
     }
-    if (leaf == NULL)
-        return 0;
-    clear(leaf->ends, i);
-    return base + (i + 1) * RS_GRANULE;
+    rs_shadow_forget_slots(block, block + n * RS_GRANULE);
+    write_size(block, n, 0);
+    return take_marks(block, n);
 }
 
-size_t rs_shadow_unblock(uintptr_t block)
+// The granules of a block that was allocated, is short and of which nothing else is told; 0 if it
+// is not such a block.
+static size_t plain_block(uintptr_t block)
 {
-    uintptr_t end = end_block(block);
+    const rs_granule *granule = rs_shadow_granule(block);
+    size_t n =
+        granule != NULL ? rs_granule_load(granule) & (RS_GRANULE_SIZE | RS_GRANULE_FREED) : 0;
 
-    if (end == 0)
-        return 0;
-    rs_shadow_forget_slots(block, end);
-    set_freed(block, end, true);
-    return end - block;
+    return n - 1 < RS_SHORT_BLOCK && !has_facts(block, n) ? n : 0;
 }
 
-size_t rs_shadow_move_block(uintptr_t block, uintptr_t to, size_t size)
+size_t rs_shadow_end_block(uintptr_t block, bool *marked)
 {
-    uintptr_t end = end_block(block);
-    size_t old = end != 0 ? end - block : 0;
+    rs_granule *granule = rs_shadow_granule(block);
+    size_t n = plain_block(block);
 
+    *marked = false;
+    if (n != 0) {
+        rs_granule_store(granule, n <= RS_KEPT_BLOCK ? (uint16_t)(n | RS_GRANULE_FREED) : 0);
+        return n * RS_GRANULE;
+    }
+    if (granule != NULL && (rs_granule_load(granule) & RS_GRANULE_FREED) == 0)
+        n = read_size(block);
+    *marked = take_marks(block, n != 0 ? n : RS_BEFORE_OBJECT);
+    if (n == 0)
+        return 0;
+    rs_shadow_forget_slots(block, block + n * RS_GRANULE);
+    if (n <= RS_KEPT_BLOCK)
+        write_size(block, n, RS_GRANULE_FREED);
+    else
+        rs_shadow_forget_blocks(block, block + (RS_LARGE_PARTS + 1) * RS_GRANULE);
+    return n * RS_GRANULE;
+}
+
+size_t rs_shadow_move_block(uintptr_t block, uintptr_t to, size_t size, bool *marked)
+{
+    size_t old = read_size(block) * RS_GRANULE;
+    bool old_marked;
+
+    *marked = false;
     if (to != block) {
-        rs_shadow_block(to, size);
+        *marked = rs_shadow_block(to, size);
         rs_shadow_copy_slots(to, block, block + (old < size ? old : size));
-        rs_shadow_forget_slots(block, block + old);
-        set_freed(block, block + old, true);
+        rs_shadow_end_block(block, &old_marked);
+        *marked |= old_marked;
         return old;
     }
     if (old > size)
         rs_shadow_forget_slots(block + size, block + old);
-    begin_block(to, size);
+    write_size(block, (size + RS_GRANULE - 1) / RS_GRANULE + (size == 0), 0);
     return old;
+}
+
+// How far to look for the beginning of a block: farther than the largest of those whose size is in
+// their first granule. What seems to be free may be within a larger one: then farther.
+#define RS_LOOK_BACK ((RS_GRANULE_LARGE + 1) / 4)  // times four granules
+
+// The same where only blocks in use count.
+#define RS_BLOCK_LOOK_BACK (1 << 16)
+
+enum { RS_UNKNOWN, RS_IN_USE, RS_FREE };
+
+// What the block that begins here says of an address behind it. Blocks that are in use do not
+// overlap, so the last of them that begins before the address decides; what is told to be free may
+// be of long ago.
+static int told_of(uintptr_t block, uintptr_t address, bool *freed)
+{
+    uint16_t facts = rs_granule_load(rs_shadow_granule(block));
+    bool covers;
+
+    if ((facts & RS_GRANULE_SIZE) == 0)
+        return RS_UNKNOWN;
+    covers = address - block < read_size(block) * RS_GRANULE;
+    if ((facts & RS_GRANULE_FREED) == 0)
+        return covers || !*freed ? RS_IN_USE : RS_FREE;
+    *freed |= covers;
+    return RS_UNKNOWN;
+}
+
+static bool keeps_none;
+
+void rs_shadow_keep_none(void)
+{
+    keeps_none = true;
+}
+
+void rs_shadow_forget_blocks(uintptr_t start, uintptr_t end)
+{
+    for (uintptr_t at = start; at < end; at += RS_GRANULE) {
+        rs_granule *granule = rs_shadow_granule(at);
+
+        if (granule != NULL)
+            set_size(granule, 0);
+    }
 }
 
 bool rs_shadow_freed(uintptr_t address)
 {
-    struct leaf *leaf = find_leaf(address);
+    const uint64_t sizes = RS_GRANULE_SIZE * UINT64_C(0x0001000100010001);
+    uintptr_t four = address & ~(uintptr_t)(4 * RS_GRANULE - 1);
+    bool freed = false;
 
-    return leaf != NULL && get(leaf->freed, granule_of(address));
+    if (keeps_none)
+        return false;
+    for (size_t i = 0; (i < RS_LOOK_BACK || (freed && i < RS_LEAF_GRANULES)) && four > 0;
+         i++, four -= 4 * RS_GRANULE) {
+        const rs_granule *granules = rs_shadow_granule(four);
+
+        if (granules == NULL)
+            break;
+        if ((load_four(granules) & sizes) == 0)
+            continue;
+        for (uintptr_t k = 4; k-- > 0;) {
+            uintptr_t block = four + k * RS_GRANULE;
+            int told = block <= address ? told_of(block, address, &freed) : RS_UNKNOWN;
+
+            if (told != RS_UNKNOWN)
+                return told == RS_FREE;
+        }
+    }
+    return freed;
+}
+
+// ---- numbers of blocks -------------------------------------------------------------------------
+
+#define RS_NUMBERS_BYTES (RS_LEAF_GRANULES * sizeof(uint32_t))
+
+void rs_shadow_number(uintptr_t block, uint32_t number)
+{
+    struct rs_leaf *leaf = block % RS_GRANULE == 0 ? make_leaf(block) : NULL;
+
+    if (leaf == NULL)
+        return;
+    if (leaf->numbers == NULL)
+        leaf->numbers = rs_os_alloc(RS_NUMBERS_BYTES);
+    if (leaf->numbers != NULL)
+        leaf->numbers[block / RS_GRANULE % RS_LEAF_GRANULES] = number;
+}
+
+uint32_t rs_shadow_number_of(uintptr_t block)
+{
+    const struct rs_leaf *leaf = find_leaf(block);
+
+    return leaf != NULL && leaf->numbers != NULL
+               ? leaf->numbers[block / RS_GRANULE % RS_LEAF_GRANULES]
+               : 0;
+}
+
+static bool in_use(const rs_granule *granule)
+{
+    uint16_t facts = rs_granule_load(granule);
+
+    return (facts & RS_GRANULE_SIZE) != 0 && (facts & RS_GRANULE_FREED) == 0;
+}
+
+void rs_shadow_each_block(void (*visit)(void *ctx, uintptr_t block, size_t size, uint32_t number),
+                          void *ctx)
+{
+    for (const struct rs_leaf *leaf = atomic_load(&leaves); leaf != NULL; leaf = leaf->next_made) {
+        for (size_t i = 0; i < RS_LEAF_GRANULES; i += 4) {
+            if (load_four(&leaf->granules[i]) == 0)
+                continue;
+            for (size_t k = i; k < i + 4; k++) {
+                uintptr_t block = leaf->base + k * RS_GRANULE;
+
+                if (in_use(&leaf->granules[k]))
+                    visit(ctx, block, read_size(block) * RS_GRANULE,
+                          leaf->numbers != NULL ? leaf->numbers[k] : 0);
+            }
+        }
+    }
+}
+
+size_t rs_shadow_block_at(uintptr_t block)
+{
+    const rs_granule *granule =
+        block % RS_GRANULE == 0 && find_leaf(block) != NULL ? rs_shadow_granule(block) : NULL;
+
+    return granule != NULL && in_use(granule) ? read_size(block) * RS_GRANULE : 0;
+}
+
+uintptr_t rs_shadow_block_of(uintptr_t address, size_t *size)
+{
+    uintptr_t block = address & ~(uintptr_t)(RS_GRANULE - 1);
+
+    for (size_t i = 0; i <= RS_BLOCK_LOOK_BACK && block > 0; i++, block -= RS_GRANULE) {
+        const rs_granule *granule = rs_shadow_granule(block);
+
+        if (granule == NULL)
+            break;
+        if (!in_use(granule))
+            continue;
+        *size = read_size(block) * RS_GRANULE;
+        return address - block < *size ? block : 0;
+    }
+    return 0;
 }
 
 // ---- marks -------------------------------------------------------------------------------------
 
 void rs_shadow_mark(uintptr_t object)
 {
-    struct leaf *leaf = make_leaf(object);
-
-    if (leaf != NULL)
-        set(leaf->marks, granule_of(object));
+    set_facts(object, RS_GRANULE_MARK);
 }
 
 void rs_shadow_unmark(uintptr_t object)
 {
-    struct leaf *leaf = find_leaf(object);
+    rs_granule *granule = rs_shadow_granule(object);
 
-    if (leaf != NULL)
-        clear(leaf->marks, granule_of(object));
-}
-
-bool rs_shadow_any_mark(uintptr_t block)
-{
-    struct leaf *leaf = find_leaf(block);
-    size_t i = granule_of(block);
-
-    if (leaf == NULL)
-        return false;
-    if (i % 64 > 60)  // seldom: the four are not in one word
-        return true;
-    return (atomic_load_explicit(&leaf->marks[i / 64], memory_order_relaxed) >> (i % 64) & 0xf) !=
-           0;
-}
-
-bool rs_shadow_marked(uintptr_t object)
-{
-    struct leaf *leaf = find_leaf(object);
-
-    return leaf != NULL && get(leaf->marks, granule_of(object));
+    if (granule != NULL)
+        clear_facts(granule, RS_GRANULE_MARK);
 }

@@ -1,22 +1,111 @@
 // SPDX-License-Identifier: Apache-2.0
-// Facts about addresses, a bit each, for the whole address space:
+// Facts about addresses, two bytes for each granule of 16 bytes, for the whole address space:
 //
-//   slots       words at which instrumented code stored a pointer
-//   starts/ends the blocks of Python's allocators, so that the slots of a freed block are forgotten
-//   freed       what was freed and not allocated again
-//   marks       objects the table of candidates has an entry for
+//   slots   words at which instrumented code stored a pointer
+//   blocks  where a block of Python's allocators begins and how long it is, so that the slots of a
+//           freed block are forgotten; whether it was freed
+//   marks   objects the table of candidates has an entry for
+//
+// and, while allocations are recorded, a number of four bytes for a block: where it was allocated.
 //
 // Memory comes in pieces as it is needed and is never given back. When there is none left facts are
 // lost, which costs findings, never makes one. Slots are safe in threads; blocks and marks change
 // under the GIL only, as Python's allocators do.
+//
+// What the allocator hooks do for each object is inline: there are as many of these calls as there
+// are objects.
 #ifndef RS_RT_SHADOW_H
 #define RS_RT_SHADOW_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-void rs_shadow_slot(uintptr_t address);
+// ---- what a granule is told ---------------------------------------------------------------------
+
+#define RS_GRANULE 16
+
+// An object begins at its block's beginning or behind what the interpreter puts before it: the
+// collector's head, and from 3.11 on two more words. At most so many bytes, whole granules.
+#define RS_BEFORE_OBJECT_MAX 48
+
+enum {
+    RS_GRANULE_SLOT_0 = 0x8000,  // the first word is a slot
+    RS_GRANULE_SLOT_1 = 0x4000,
+    RS_GRANULE_MARK = 0x2000,
+    RS_GRANULE_FREED = 0x1000,  // with a size: the block that began here is free
+    RS_GRANULE_SIZE = 0x0fff,   // granules of the block that begins here, 0: none does
+    RS_GRANULE_LARGE =
+        0x0fff,  // more than fit: the next three granules have the size, see shadow.c
+    RS_GRANULE_FACTS = RS_GRANULE_SLOT_0 | RS_GRANULE_SLOT_1 | RS_GRANULE_MARK,
+};
+
+typedef _Atomic uint16_t rs_granule;
+
+#define RS_LEAF_BITS 24  // of an address: what one leaf describes
+#define RS_ROOT_BITS 23
+#define RS_LEAF_GRANULES ((size_t)1 << (RS_LEAF_BITS - 4))
+
+// Memory is told to have facts by pieces as long as the longest block for which one look is enough.
+#define RS_PIECE_BITS 9
+#define RS_PIECES ((size_t)1 << (RS_LEAF_BITS - RS_PIECE_BITS))
+#define RS_SHORT_BLOCK (((size_t)1 << RS_PIECE_BITS) / RS_GRANULE)  // in granules
+
+// What the interpreter's own allocator keeps when it is freed, in granules: 512 bytes, with what
+// its debug hooks add. Larger blocks go back to malloc, which may give them to anybody.
+#define RS_KEPT_BLOCK 28
+
+struct rs_leaf {
+    rs_granule granules[RS_LEAF_GRANULES];
+    _Atomic uint8_t told[RS_PIECES];  // 0: neither this piece nor the next has facts, nor had any
+    uintptr_t base;                   // the first address
+    struct rs_leaf *next_made;        // in no order
+    uint32_t *numbers;  // of blocks, by the granule where they begin; NULL: none has any
+};
+
+extern _Atomic(struct rs_leaf *) rs_shadow_root[1 << RS_ROOT_BITS];
+
+// Called before the rest.
+void rs_shadow_init(void);
+
+static inline struct rs_leaf *rs_shadow_leaf(uintptr_t address)
+{
+    return atomic_load_explicit(
+        &rs_shadow_root[address >> RS_LEAF_BITS & ((1 << RS_ROOT_BITS) - 1)], memory_order_acquire);
+}
+
+// The granule of an address; NULL if nothing is known around it.
+static inline rs_granule *rs_shadow_granule(uintptr_t address)
+{
+    struct rs_leaf *leaf = rs_shadow_leaf(address);
+
+    return leaf != NULL ? &leaf->granules[address / RS_GRANULE % RS_LEAF_GRANULES] : NULL;
+}
+
+static inline uint16_t rs_granule_load(const rs_granule *granule)
+{
+    return atomic_load_explicit(granule, memory_order_relaxed);
+}
+
+static inline void rs_granule_store(rs_granule *granule, uint16_t value)
+{
+    atomic_store_explicit(granule, value, memory_order_relaxed);
+}
+
+// ---- slots -------------------------------------------------------------------------------------
+
+void rs_shadow_add_slot(uintptr_t address);
+
+static inline void rs_shadow_slot(uintptr_t address)
+{
+    const rs_granule *granule = rs_shadow_granule(address);
+    uint16_t slot = (address & 8) != 0 ? RS_GRANULE_SLOT_1 : RS_GRANULE_SLOT_0;
+
+    if (granule == NULL || (rs_granule_load(granule) & slot) == 0)
+        rs_shadow_add_slot(address);
+}
+
 void rs_shadow_forget_slots(uintptr_t start, uintptr_t end);
 
 // Every slot in [start, end) is also one at the same distance from `to`.
@@ -25,25 +114,110 @@ void rs_shadow_copy_slots(uintptr_t to, uintptr_t start, uintptr_t end);
 // Calls `visit` with each slot of the process, in order of address.
 void rs_shadow_each_slot(void (*visit)(void *ctx, uintptr_t address), void *ctx);
 
-// A block was allocated: nothing that was known of its memory counts.
-void rs_shadow_block(uintptr_t block, size_t size);
+// ---- blocks ------------------------------------------------------------------------------------
 
-// Whether any of the four granules from `block` on, where an object in the block begins, is marked.
-bool rs_shadow_any_mark(uintptr_t block);
+bool rs_shadow_begin_block(uintptr_t block, size_t size);
 
-// A block was freed: its slots are forgotten. Returns its size rounded up to 16, 0 if it was not
-// known.
-size_t rs_shadow_unblock(uintptr_t block);
+// A block was freed: its slots are forgotten, and so is the block if malloc has it now. Returns its
+// size rounded up to granules, 0 if it was not known, and in `*marked` what rs_shadow_block
+// returns.
+size_t rs_shadow_end_block(uintptr_t block, bool *marked);
+
+// Whether nothing is told of the memory of a short block that begins here, nor was before. A slot
+// that another thread adds at this very moment is in no block that is being allocated or freed.
+static inline bool rs_shadow_is_blank(const struct rs_leaf *leaf, uintptr_t block)
+{
+    return atomic_load_explicit(&leaf->told[(block >> RS_PIECE_BITS) % RS_PIECES],
+                                memory_order_relaxed) == 0;
+}
+
+// The granule of a block of `n` granules if that is short and in blank memory: then all that there
+// is to do is to set its size. Else NULL.
+static inline rs_granule *rs_shadow_plain(uintptr_t block, size_t n)
+{
+    struct rs_leaf *leaf = rs_shadow_leaf(block);
+
+    if (n - 1 >= RS_SHORT_BLOCK || leaf == NULL || !rs_shadow_is_blank(leaf, block))
+        return NULL;
+    return &leaf->granules[block / RS_GRANULE % RS_LEAF_GRANULES];
+}
+
+static inline bool rs_shadow_begin_plain(uintptr_t block, size_t size)
+{
+    size_t n = (size + RS_GRANULE - 1) / RS_GRANULE;
+    rs_granule *granule = rs_shadow_plain(block, n);
+
+    if (granule != NULL)
+        rs_granule_store(granule, (uint16_t)n);
+    return granule != NULL;
+}
+
+// A block was allocated: nothing that was known of its memory counts. True if one of the granules
+// where an object in the block may begin is marked.
+static inline bool rs_shadow_block(uintptr_t block, size_t size)
+{
+    return !rs_shadow_begin_plain(block, size) && rs_shadow_begin_block(block, size);
+}
+
+static inline bool rs_shadow_end_plain(uintptr_t block)
+{
+    rs_granule *granule = rs_shadow_plain(block, 1);
+    size_t n = granule != NULL ? rs_granule_load(granule) : 0;
+
+    if (n - 1 >= RS_KEPT_BLOCK)
+        return false;
+    rs_granule_store(granule, (uint16_t)(n | RS_GRANULE_FREED));
+    return true;
+}
+
+// A block was reallocated where it is.
+static inline bool rs_shadow_resize_plain(uintptr_t block, size_t size)
+{
+    rs_granule *granule = rs_shadow_plain(block, 1);
+    size_t n = granule != NULL ? rs_granule_load(granule) : 0;
+
+    return n - 1 < RS_SHORT_BLOCK && rs_shadow_begin_plain(block, size);
+}
 
 // A block was reallocated: its slots move along, as far as there is room. Returns the old size as
-// rs_shadow_unblock does.
-size_t rs_shadow_move_block(uintptr_t block, uintptr_t to, size_t size);
+// rs_shadow_end_block does.
+size_t rs_shadow_move_block(uintptr_t block, uintptr_t to, size_t size, bool *marked);
 
-// Whether the address lies in a block that is known to have been freed.
+// Whether the address lies in a block that is known to have been freed and to be nobody's.
 bool rs_shadow_freed(uintptr_t address);
+
+// From now on malloc gets each block that is freed.
+void rs_shadow_keep_none(void);
+
+// The memory between these addresses is the interpreter's no more.
+void rs_shadow_forget_blocks(uintptr_t start, uintptr_t end);
+
+// A number for the block that begins here, which was allocated. 0: it has none. A number of a block
+// that was freed counts no more.
+void rs_shadow_number(uintptr_t block, uint32_t number);
+uint32_t rs_shadow_number_of(uintptr_t block);
+
+// Calls `visit` with each block that is in use and with its number, which may be 0: of blocks that
+// were allocated before the hooks were there nothing is known. In no order.
+void rs_shadow_each_block(void (*visit)(void *ctx, uintptr_t block, size_t size, uint32_t number),
+                          void *ctx);
+
+// The size of the block in use that begins here; 0: none does.
+size_t rs_shadow_block_at(uintptr_t block);
+
+// The block in use that has the address in it: its beginning, 0 if there is none, and its size.
+uintptr_t rs_shadow_block_of(uintptr_t address, size_t *size);
+
+// ---- marks -------------------------------------------------------------------------------------
 
 void rs_shadow_mark(uintptr_t object);
 void rs_shadow_unmark(uintptr_t object);
-bool rs_shadow_marked(uintptr_t object);
+
+static inline bool rs_shadow_marked(uintptr_t object)
+{
+    const rs_granule *granule = rs_shadow_granule(object);
+
+    return granule != NULL && (rs_granule_load(granule) & RS_GRANULE_MARK) != 0;
+}
 
 #endif

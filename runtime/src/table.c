@@ -2,6 +2,8 @@
 // A hash of objects: each bucket is a chain of entries, by number from 1, so that all may move when
 // there must be more. An object without any is told by its mark, without a look at the table.
 #include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "os.h"
@@ -10,7 +12,6 @@
 
 #define RS_TABLE_FIRST 4096  // entries; a power of two
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct rs_entry *entries;  // of which [0] is not used
 static uint32_t *buckets;         // the first entry of each chain, 0 = none
 static uint32_t capacity;         // of both
@@ -24,6 +25,22 @@ static uint32_t *bucket_of(uintptr_t hidden)
     uint64_t h = (uint64_t)hidden * UINT64_C(0x9e3779b97f4a7c15);
 
     return &buckets[(h >> 32) & (capacity - 1)];
+}
+
+// ---- the lock ----------------------------------------------------------------------------------
+
+// Held for a few instructions, nearly always under the GIL: a mutex costs more than what it guards.
+static atomic_flag locked = ATOMIC_FLAG_INIT;
+
+static void lock_table(void)
+{
+    while (atomic_flag_test_and_set_explicit(&locked, memory_order_acquire))
+        sched_yield();
+}
+
+static void unlock_table(void)
+{
+    atomic_flag_clear_explicit(&locked, memory_order_release);
 }
 
 // ---- room --------------------------------------------------------------------------------------
@@ -142,27 +159,16 @@ static int32_t balance_of(uintptr_t hidden)
     return balance;
 }
 
-static bool is_dead(uintptr_t hidden)
-{
-    struct rs_entry *e = first_of(hidden);
-
-    return e != NULL && (e->flags & RS_ENTRY_DEAD) != 0;
-}
-
-static struct rs_entry *find_entry(uintptr_t hidden, const struct rs_site *site)
-{
-    struct rs_entry *e = first_of(hidden);
-
-    while (e != NULL && e->site != site)
-        e = next_of(e);
-    return e;
-}
-
 static void add(uintptr_t hidden, const struct rs_site *site, int32_t balance, uint32_t flags)
 {
-    struct rs_entry *entry = find_entry(hidden, site);
-    bool dead = is_dead(hidden) || (flags & RS_SLOT_DIED) != 0;
+    struct rs_entry *entry = NULL;
+    bool dead = (flags & RS_SLOT_DIED) != 0;
 
+    for (struct rs_entry *e = first_of(hidden); e != NULL; e = next_of(e)) {
+        dead |= (e->flags & RS_ENTRY_DEAD) != 0;
+        if (e->site == site)
+            entry = e;
+    }
     if (entry == NULL)
         entry = new_entry(hidden, site);
     if (entry == NULL)
@@ -171,34 +177,36 @@ static void add(uintptr_t hidden, const struct rs_site *site, int32_t balance, u
     if ((flags & RS_ENTRY_UNEXPLAINED) != 0)
         entry->unexplained += balance;
     entry->flags |= flags | (dead ? RS_ENTRY_DEAD : 0);
-    if (dead && balance_of(hidden) == 0)
+    if (dead && balance_of(hidden) == 0) {
         remove_object(hidden);
-    else if (entry->balance == 0 && entry->unexplained == 0)
+    } else if (entry->balance == 0 && entry->unexplained == 0) {
         remove_entry(entry);
-    if (first_of(hidden) == NULL)
-        rs_shadow_unmark(~hidden);
+        if (first_of(hidden) == NULL)
+            rs_shadow_unmark(~hidden);
+    }
 }
 
 // ---- the door ----------------------------------------------------------------------------------
 
-void rs_table_add(void *object, const struct rs_site *site, int32_t balance, uint32_t flags)
+void rs_table_add(const struct rs_rest *rests, size_t n)
 {
-    pthread_mutex_lock(&lock);
-    add(~(uintptr_t)object, site, balance, flags);
-    pthread_mutex_unlock(&lock);
+    lock_table();
+    for (size_t i = 0; i < n; i++)
+        add(~(uintptr_t)rests[i].object, rests[i].site, rests[i].balance, rests[i].flags);
+    unlock_table();
 }
 
 void rs_table_baseline(void *object, int32_t surplus)
 {
     struct rs_entry *entry;
 
-    pthread_mutex_lock(&lock);
+    lock_table();
     entry = new_entry(~(uintptr_t)object, NULL);
     if (entry != NULL) {
         entry->balance = surplus;
         entry->flags = RS_ENTRY_BASELINE;
     }
-    pthread_mutex_unlock(&lock);
+    unlock_table();
 }
 
 int32_t rs_table_balance(void *object)
@@ -207,10 +215,25 @@ int32_t rs_table_balance(void *object)
 
     if (!rs_shadow_marked((uintptr_t)object))
         return 0;
-    pthread_mutex_lock(&lock);
+    lock_table();
     balance = balance_of(~(uintptr_t)object);
-    pthread_mutex_unlock(&lock);
+    unlock_table();
     return balance;
+}
+
+size_t rs_table_places(void *object, struct rs_place *places, size_t max)
+{
+    size_t n = 0;
+
+    if (!rs_shadow_marked((uintptr_t)object))
+        return 0;
+    lock_table();
+    for (struct rs_entry *e = first_of(~(uintptr_t)object); e != NULL && n < max; e = next_of(e)) {
+        if (!is_baseline(e) && e->balance != 0)
+            places[n++] = (struct rs_place){e->site, e->balance};
+    }
+    unlock_table();
+    return n;
 }
 
 static void set_dead(uintptr_t hidden)
@@ -226,27 +249,23 @@ static void set_dead(uintptr_t hidden)
     }
 }
 
-void rs_table_dead(void *object)
+void rs_table_mark_dead(void *object)
 {
     uintptr_t hidden = ~(uintptr_t)object;
 
-    if (!rs_shadow_marked((uintptr_t)object))
-        return;
-    pthread_mutex_lock(&lock);
+    lock_table();
     if (balance_of(hidden) == 0)
         remove_object(hidden);
     else
         set_dead(hidden);
-    pthread_mutex_unlock(&lock);
+    unlock_table();
 }
 
-void rs_table_remove(void *object)
+void rs_table_remove_all(void *object)
 {
-    if (!rs_shadow_marked((uintptr_t)object))
-        return;
-    pthread_mutex_lock(&lock);
+    lock_table();
     remove_object(~(uintptr_t)object);
-    pthread_mutex_unlock(&lock);
+    unlock_table();
 }
 
 static int compare(const struct rs_entry *a, const struct rs_entry *b)
@@ -289,7 +308,7 @@ struct rs_entry *rs_table_copy(size_t *count, size_t *bytes)
 
     *count = 0;
     *bytes = 0;
-    pthread_mutex_lock(&lock);
+    lock_table();
     if (live > 0) {
         *bytes = live * sizeof *copy;
         copy = rs_os_alloc(*bytes);
@@ -298,7 +317,7 @@ struct rs_entry *rs_table_copy(size_t *count, size_t *bytes)
         if (entries[i].hidden != 0)
             copy[(*count)++] = entries[i];
     }
-    pthread_mutex_unlock(&lock);
+    unlock_table();
     sort(copy, *count);
     return copy;
 }
@@ -312,19 +331,19 @@ size_t rs_table_lost(void)
 
 static void before_fork(void)
 {
-    pthread_mutex_lock(&lock);
+    lock_table();
 }
 
 static void after_fork(void)
 {
-    pthread_mutex_unlock(&lock);
+    unlock_table();
 }
 
 static void after_fork_in_child(void)
 {
     for (uint32_t i = 1; i <= used; i++)
         entries[i].flags |= RS_ENTRY_INHERITED;
-    pthread_mutex_unlock(&lock);
+    unlock_table();
 }
 
 void rs_table_init(void)

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "refsan/abi.h"
+#include "shadow.h"
 
 enum {
     // Beyond RS_SLOT_*, which an entry collects from the slots that were merged into it.
@@ -31,14 +32,29 @@ struct rs_entry {
     uint32_t next;  // the table's own
 };
 
+// A place that has acquired an object so much more often than it was given up, or the other way
+// round.
+struct rs_place {
+    const struct rs_site *site;
+    int32_t balance;
+};
+
 static inline void *rs_entry_object(const struct rs_entry *entry)
 {
     return (void *)~entry->hidden;
 }
 
-// Adds to the entry of this object and site, which is made if need be. Entries whose balances add
-// up to nothing are removed when their object is dead.
-void rs_table_add(void *object, const struct rs_site *site, int32_t balance, uint32_t flags);
+// What a frame leaves over of an object at a site.
+struct rs_rest {
+    void *object;
+    const struct rs_site *site;
+    int32_t balance;
+    uint32_t flags;
+};
+
+// Adds each to the entry of its object and site, which is made if need be. Entries whose balances
+// add up to nothing are removed when their object is dead.
+void rs_table_add(const struct rs_rest *rests, size_t n);
 
 // What the object has beyond what the heap shows, before any ledger knew it.
 void rs_table_baseline(void *object, int32_t surplus);
@@ -46,11 +62,27 @@ void rs_table_baseline(void *object, int32_t surplus);
 // The object's balance over all sites.
 int32_t rs_table_balance(void *object);
 
+// What the ledgers have left over of the object, at most `max` places; returns how many were
+// written.
+size_t rs_table_places(void *object, struct rs_place *places, size_t max);
+
 // The object has died: its entries are not judged, but still wait for what other frames owe.
-void rs_table_dead(void *object);
+void rs_table_mark_dead(void *object);
+
+static inline void rs_table_dead(void *object)
+{
+    if (rs_shadow_marked((uintptr_t)object))
+        rs_table_mark_dead(object);
+}
 
 // The address now stands for another object.
-void rs_table_remove(void *object);
+void rs_table_remove_all(void *object);
+
+static inline void rs_table_remove(void *object)
+{
+    if (rs_shadow_marked((uintptr_t)object))
+        rs_table_remove_all(object);
+}
 
 // A copy of all entries, ordered by object and then by site's address, in memory from rs_os_alloc
 // of `*bytes`. NULL if there are none or no memory.

@@ -20,9 +20,21 @@
 //
 // RUN: env PYTHONPATH=%t REFSAN_OPTIONS=help=1:log_path=stdout %python %S/Inputs/status.py 3 %python %S/Inputs/use_options.py clean | FileCheck --check-prefix=HELP %s
 // HELP:      ==refsan: options in REFSAN_OPTIONS, separated by ':'
+// HELP-NEXT: ==refsan:   cycles
 // HELP-NEXT: ==refsan:   exitcode
+// HELP-NEXT: ==refsan:   fail
+// HELP-NEXT: ==refsan:   fail_calls
+// HELP-NEXT: ==refsan:   fail_depth
+// HELP-NEXT: ==refsan:   fail_function
+// HELP-NEXT: ==refsan:   fail_in
+// HELP-NEXT: ==refsan:   graph
+// HELP-NEXT: ==refsan:   growth
 // HELP-NEXT: ==refsan:   help
+// HELP-NEXT: ==refsan:   json
 // HELP-NEXT: ==refsan:   log_path
+// HELP-NEXT: ==refsan:   quarantine
+// HELP-NEXT: ==refsan:   stacks
+// HELP-NEXT: ==refsan:   suppressions
 // HELP-NEXT: ==refsan:   verbosity
 //
 // RUN: env PYTHONPATH=%t REFSAN_OPTIONS=exitcode=0:quarentine=1 %python %S/Inputs/status.py 2 %python %S/Inputs/use_options.py 2>&1 | FileCheck --check-prefix=UNKNOWN %s
@@ -31,6 +43,10 @@
 // NUMBER: ==refsan: ERROR: REFSAN_OPTIONS: not a number from 0 to 255 'yes'
 // RUN: env PYTHONPATH=%t REFSAN_OPTIONS=exitcode %python %S/Inputs/status.py 2 %python %S/Inputs/use_options.py 2>&1 | FileCheck --check-prefix=VALUE %s
 // VALUE: ==refsan: ERROR: REFSAN_OPTIONS: no value for 'exitcode'
+// RUN: env PYTHONPATH=%t REFSAN_OPTIONS=fail=0 %python %S/Inputs/status.py 2 %python %S/Inputs/use_options.py 2>&1 | FileCheck --check-prefix=FAIL %s
+// FAIL: ==refsan: ERROR: REFSAN_OPTIONS: fail is neither the number of a call nor 'every': '0'
+// RUN: env PYTHONPATH=%t REFSAN_OPTIONS=fail_calls=-1 %python %S/Inputs/status.py 2 %python %S/Inputs/use_options.py 2>&1 | FileCheck --check-prefix=CALLS %s
+// CALLS: ==refsan: ERROR: REFSAN_OPTIONS: not a number '-1'
 #include "module.h"
 
 static PyObject *leak(PyObject *self, PyObject *unused)

@@ -8,6 +8,7 @@
 // RUN: env PYTHONPATH=%t %python %S/Inputs/use_over.py borrowed 2>&1 | FileCheck --check-prefix=BORROWED %s
 // RUN: env PYTHONPATH=%t %python %S/Inputs/use_over.py returned 2>&1 | FileCheck --check-prefix=RETURNED %s
 // RUN: env PYTHONPATH=%t %python %S/Inputs/use_over.py field 2>&1 | FileCheck --check-prefix=FIELD %s
+// RUN: env PYTHONPATH=%t %python %S/Inputs/use_over.py twice 2>&1 | FileCheck --check-prefix=TWICE %s
 // RUN: env PYTHONPATH=%t %python %S/Inputs/use_over.py end 2>&1 | FileCheck --check-prefix=END %s
 #include "module.h"
 
@@ -97,6 +98,19 @@ static PyObject *field(PyObject *self, PyObject *unused)
     return PyObject_CallObject((PyObject *)&BoxType, NULL);
 }
 
+// What ledgers know of the object is told with it: this function's, and an earlier call's.
+// TWICE:      ==refsan: ERROR: over-decref of 'list' object
+// TWICE-NEXT: ==refsan:     released by Py_DECREF(arg) in twice at {{.*}}over.c:[[@LINE+7]]:5, which frees
+// TWICE-NEXT: ==refsan:     an argument: the caller owns it
+// TWICE-NEXT: ==refsan:     before that released by Py_DECREF(arg) in twice at {{.*}}over.c:[[@LINE+4]]:5, 1 time more than acquired
+// TWICE-NEXT: ==refsan:     before that released by Py_DECREF(arg) in drop at {{.*}}over.c:{{[0-9]+}}:5, 1 time more than acquired
+static PyObject *twice(PyObject *self, PyObject *arg)
+{
+    Py_DECREF(arg);
+    Py_DECREF(arg);
+    Py_RETURN_NONE;
+}
+
 // END-NOT: refsan
 // END:      ==refsan: ERROR: over-decref of 'list' object
 // END-NEXT: ==refsan:     released by Py_DECREF(arg) in drop at {{.*}}over.c:[[@LINE+5]]:5
@@ -136,6 +150,7 @@ METHOD(element, METH_FASTCALL)
 METHOD(borrowed, METH_O)
 METHOD(returned, METH_O)
 METHOD(field, METH_NOARGS)
+METHOD(twice, METH_O)
 METHOD(drop, METH_O)
 METHOD(give, METH_O)
 METHOD(same, METH_O)

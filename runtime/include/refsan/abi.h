@@ -32,6 +32,7 @@ enum rs_site_kind {
     RS_SITE_DECREF,    // one is released
     RS_SITE_STEAL,     // one is handed over to a callee
     RS_SITE_RETURN,    // the function returns an object
+    RS_SITE_CALL,      // a call that may be made to fail
 };
 
 // A place of the source, in read-only data.
@@ -88,12 +89,14 @@ enum {
     RS_FRAME_INCOMPLETE = 2,  // there was no room for a note, or for a slot
 };
 
-// The function itself sets all but `flags` and the slots.
+// The function itself sets the first three; the others begin as zero.
 struct rs_frame {
     const struct rs_function_info *function;
     const uint64_t *args;  // the integer and pointer arguments, in order; NULL if nobody needs them
     uint32_t nargs;
     uint32_t flags;
+    uint32_t nnotes;  // how many of the notes behind the slots are in use; others are not zeroed
+    uint32_t open;    // slots whose balance is not 0
     struct rs_ledger_slot slots[];
 };
 
@@ -165,11 +168,47 @@ void rs_rt_free(void *block);
 void rs_rt_resize(void *block);
 void rs_rt_resized(void *block, void *to);
 
+// ---- failures on purpose ---------------------------------------------------------------------
+
+// Not 0 where the functions below, and those of the next part, are to be called: each is asked
+// behind a test of this.
+extern int rs_rt_failing;
+
+// Whether the call at `site` is to fail instead of being made. `site` is NULL where it cannot fail
+// with these arguments. With `raises` it fails with an exception, which is set by rs_rt_raise.
+int rs_rt_fail(const struct rs_site *site, size_t raises);
+
+// The callee would have released this reference; NULL is ignored.
+void rs_rt_consume(void *object);
+void rs_rt_raise(const struct rs_site *site);
+
+// Whether an object's type is, or derives from, the one that contracts call `word`.
+int rs_rt_is(void *object, const char *word);
+
+enum {
+    RS_RETURNED_FAILURE = 1,  // the result is one that goes with an exception
+    RS_RETURNED_SUCCESS = 2,  // ... without one; both: it may be either
+};
+
+// A function that the interpreter calls is about to return.
+void rs_rt_returned(const struct rs_site *site, size_t what);
+
+// ---- where memory comes from -------------------------------------------------------------------
+
+// Around a call of the C API, where rs_rt_failing is not 0 and the call is made: what is allocated
+// in between is allocated at `site`. `result` is the pointer it returned; NULL if none.
+void rs_rt_calling(const struct rs_site *site);
+void rs_rt_called(const struct rs_site *site, void *result);
+
 // ---- for programs ------------------------------------------------------------------------------
 
 // Judges now, as at the end of the process; the GIL must be held. Returns the number of findings
 // that were reported.
 int rs_rt_check(void);
+
+// Prepares the runtime in a process that has no instrumented module yet; the GIL must be held.
+// `head` is as in rs_module. 0 where the interpreter is none that is known.
+int rs_rt_start(uint32_t head);
 
 #ifdef __cplusplus
 }

@@ -35,6 +35,13 @@ def field():
     return over.field().held()
 
 
+def twice():
+    first = second = []
+    over.drop(first)
+    over.twice(first)
+    return first, second
+
+
 def end():
     lost = [[], {}, set()]
     keep = [lost, list(lost), list(lost), list(lost)]

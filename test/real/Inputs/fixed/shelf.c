@@ -266,7 +266,9 @@ static int notify(struct table *self, PyObject *values)
     PyObject *row = row_new(self, values);
     if (!row)
         return -1;
-    PyObject *result = PyObject_CallFunctionObjArgs(self->on_insert, row, NULL);
+    PyObject *callback = Py_NewRef(self->on_insert);
+    PyObject *result = PyObject_CallFunctionObjArgs(callback, row, NULL);
+    Py_DECREF(callback);
     Py_DECREF(row);
     if (!result)
         return -1;
