@@ -9,10 +9,14 @@
 static const char usage[] =
     "usage: refsan contracts [OPTION...] NAME...\n"
     "       refsan contracts [OPTION...] --all\n"
+    "       refsan contracts --infer -p PATH [OPTION...] [FILE...]\n"
     "  NAME              a function or object: PyList_New, PyTypeObject.tp_alloc\n"
     "  --all             print every line there is, sorted by name\n"
     "  --python=X.Y      as this version's headers have it; without it, the first line found\n"
-    "  --contracts=FILE  the user's contracts too; may be given more than once\n";
+    "  --contracts=FILE  the user's contracts too; may be given more than once\n"
+    "  --infer           what is inferred about the functions of a library, to be shipped with "
+    "its\n"
+    "                    headers; files and options as for 'refsan check'\n";
 
 enum option_id { OPT_HELP = 1, OPT_ALL, OPT_PYTHON, OPT_CONTRACTS };
 
@@ -23,23 +27,6 @@ static const struct option long_options[] = {
     {"contracts", required_argument, NULL, OPT_CONTRACTS},
     {NULL, 0, NULL, 0},
 };
-
-static bool parse_version(const char *text, uint16_t *version)
-{
-    char major[4];
-    const char *dot = strchr(text, '.');
-    uint32_t x;
-    uint32_t y;
-
-    if (dot == NULL || dot == text || (size_t)(dot - text) >= sizeof major)
-        return false;
-    memcpy(major, text, (size_t)(dot - text));
-    major[dot - text] = '\0';
-    if (!rs_parse_number(major, 2, 255, &x) || !rs_parse_number(dot + 1, 0, 255, &y))
-        return false;
-    *version = (uint16_t)(x << 8 | y);
-    return true;
-}
 
 struct request {
     struct rs_contracts *set;
@@ -59,7 +46,7 @@ static int apply_option(struct request *request, int id)
         fputs(usage, stdout);
         return RS_EXIT_OK;
     case OPT_PYTHON:
-        if (parse_version(optarg, &set->version))
+        if (rs_parse_version(optarg, &set->version))
             return -1;
         fprintf(stderr, "refsan: not a version: '%s'\n", optarg);
         return RS_EXIT_USAGE;
@@ -79,6 +66,8 @@ static const char *object_word(enum rs_object_kind kind)
         return "static";
     case RS_OBJECT_GLOBAL:
         return "global";
+    case RS_OBJECT_ENDED:
+        return "ended";
     case RS_OBJECT_UNKNOWN:
         break;
     }
@@ -148,6 +137,11 @@ int rs_contracts_main(int argc, char **argv)
     struct request request = {.set = &set};
     int code;
 
+    // Another command in all but its name, so it reads its own command line.
+    if (argc > 1 && strcmp(argv[1], "--infer") == 0) {
+        argv[1] = argv[0];
+        return rs_infer_main(argc - 1, argv + 1);
+    }
     rs_names_init(&names, &arena);
     rs_contracts_init(&set, &arena, &names, 0);
     rs_contracts_add_builtin(&set);

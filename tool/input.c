@@ -5,45 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "file.h"
 #include "tool.h"
-
-// Grows `*text` until the stream ends. False if reading or memory fails.
-static bool read_all(FILE *in, char **text, size_t *len)
-{
-    size_t cap = 0;
-
-    for (;;) {
-        if (*len == cap) {
-            char *grown = realloc(*text, cap = cap == 0 ? 65536 : cap * 2);
-
-            if (grown == NULL)
-                return false;
-            *text = grown;
-        }
-        *len += fread(*text + *len, 1, cap - *len, in);
-        if (ferror(in))
-            return false;
-        if (feof(in))
-            return true;
-    }
-}
 
 bool rs_read_file(const char *path, char **text, size_t *len)
 {
-    bool standard = strcmp(path, "-") == 0;
-    FILE *in = standard ? stdin : fopen(path, "rb");
-    bool done;
-
-    *text = NULL;
-    *len = 0;
-    done = in != NULL && read_all(in, text, len);
-    if (!done)
-        fprintf(stderr, "refsan: cannot read '%s': %s\n", path, strerror(errno));
-    if (in != NULL && !standard)
-        fclose(in);
-    if (!done)
-        free(*text);
-    return done;
+    if (rs_load_file(path, text, len))
+        return true;
+    fprintf(stderr, "refsan: cannot read '%s': %s\n", path, strerror(errno));
+    return false;
 }
 
 bool rs_read_contracts(struct rs_contracts *set, const char *path)
@@ -57,7 +27,7 @@ bool rs_read_contracts(struct rs_contracts *set, const char *path)
         return false;
     done = rs_contracts_read(set, path, text, len, RS_SOURCE_USER, &error);
     if (!done)
-        fprintf(stderr, "%s\n", error);
+        fprintf(stderr, "refsan: %s\n", error);
     free(text);
     return done;
 }
@@ -74,5 +44,22 @@ bool rs_parse_number(const char *text, uint32_t least, uint32_t most, uint32_t *
     if (errno != 0 || *end != '\0' || value < least || value > most)
         return false;
     *number = (uint32_t)value;
+    return true;
+}
+
+bool rs_parse_version(const char *text, uint16_t *version)
+{
+    char major[4];
+    const char *dot = strchr(text, '.');
+    uint32_t x;
+    uint32_t y;
+
+    if (dot == NULL || dot == text || (size_t)(dot - text) >= sizeof major)
+        return false;
+    memcpy(major, text, (size_t)(dot - text));
+    major[dot - text] = '\0';
+    if (!rs_parse_number(major, 2, 255, &x) || !rs_parse_number(dot + 1, 0, 255, &y))
+        return false;
+    *version = (uint16_t)(x << 8 | y);
     return true;
 }
