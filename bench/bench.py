@@ -3,14 +3,13 @@
 """What the flag costs: the time of a compile with the plugin over the time without.
 
 Runs are paired and alternate (without, with, with, without, ...), in one go, so that whatever
-else the machine does falls on both. A file's ratio is the median over its pairs. The last figure
+else the machine does falls on both. A file's ratio is the median over its pairs. Where the machine
+is shared the ratio of processor times is the one to believe. The last figure
 is what loading the plugin costs a file that has nothing to do with Python.
 """
 
 import argparse
-import json
 import os
-import re
 import shlex
 import statistics
 import subprocess
@@ -19,9 +18,12 @@ import sysconfig
 import tempfile
 import time
 
+from common import Unit, fail, pattern, plugin_of_build, units_of_database
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 REAL = os.path.join(HERE, "..", "test", "real", "Inputs")
 NAME_WIDTH = 44
+WALL, PROCESSOR, MEMORY = range(3)
 CPYTHON_FILES = ["Modules/_datetimemodule.c", "Modules/_elementtree.c", "Objects/unicodeobject.c"]
 PLAIN_UNIT = """
 #include <stdio.h>
@@ -38,51 +40,6 @@ int main(int argc, char **argv)
     return 0;
 }
 """
-
-
-class Unit:
-    """One compile: its file, its folder and its arguments without compiler and output."""
-
-    def __init__(self, path, directory, arguments):
-        self.path = path
-        self.directory = directory
-        self.arguments = arguments
-
-
-def fail(message):
-    sys.exit("bench: " + message)
-
-
-def strip_output(arguments):
-    """The arguments without -c, -o FILE and the flags that write further files."""
-    kept = []
-    skip = False
-    for argument in arguments:
-        if skip:
-            skip = False
-        elif argument in ("-o", "-MF", "-MT", "-MQ"):
-            skip = True
-        elif argument not in ("-c", "-MD", "-MMD", "-MP"):
-            kept.append(argument)
-    return kept
-
-
-def units_of_database(path, wanted):
-    """The compiles in compile_commands.json whose file `wanted` accepts."""
-    if os.path.isdir(path):
-        path = os.path.join(path, "compile_commands.json")
-    try:
-        with open(path, encoding="utf-8") as file:
-            entries = json.load(file)
-    except (OSError, ValueError) as error:
-        fail("%s: %s" % (path, error))
-    units = []
-    for entry in entries:
-        source = os.path.realpath(os.path.join(entry["directory"], entry["file"]))
-        if wanted(source):
-            arguments = entry.get("arguments") or shlex.split(entry["command"])
-            units.append(Unit(source, entry["directory"], strip_output(arguments[1:])))
-    return units
 
 
 def units_of_cpython(root):
@@ -105,10 +62,10 @@ def choose_from_database(options):
     """Of the database the files that were named, by --cpython or one by one: all if none was."""
     names = [os.path.join(options.cpython, name) for name in CPYTHON_FILES if options.cpython]
     names = {os.path.realpath(name) for name in names + options.files}
-    pattern = re.compile(options.filter or "")
+    chosen = pattern("--filter", options.filter or "")
     units = units_of_database(
         options.database,
-        lambda source: (not names or source in names) and pattern.search(source))
+        lambda source: (not names or source in names) and chosen.search(source))
     if not units:
         fail("no file of %s is meant" % options.database)
     return units
@@ -134,11 +91,15 @@ def short_name(path, root):
 
 
 def compile_once(options, unit, extra):
-    """Seconds of wall and of processor time."""
-    command = [options.clang] + extra + unit.arguments + ["-O2", "-w", "-c", "-o", os.devnull]
+    """Seconds of wall and of processor time, and the most memory taken."""
+    work = ["-fsyntax-only"] if options.check_alone else ["-O2", "-c", "-o", os.devnull]
+    command = [options.clang] + extra + unit.arguments + ["-w"] + work
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=unit.directory, stdin=subprocess.DEVNULL,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    try:
+        process = subprocess.Popen(command, cwd=unit.directory, stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    except OSError as error:
+        fail("%s: %s" % (error.filename, error.strerror))
     messages = process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start
@@ -146,11 +107,11 @@ def compile_once(options, unit, extra):
     if process.returncode != 0:
         sys.stderr.write(messages.decode(errors="replace"))
         fail("%s does not compile: %s" % (unit.path, shlex.join(command)))
-    return wall, usage.ru_utime + usage.ru_stime
+    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss
 
 
 def measure(options, unit, runs):
-    """Pairs ((wall, cpu) without, (wall, cpu) with)."""
+    """Pairs ((wall, cpu, memory) without, (wall, cpu, memory) with)."""
     flag = ["-fplugin=" + options.plugin]
     compile_once(options, unit, [])
     compile_once(options, unit, flag)
@@ -166,8 +127,8 @@ def measure(options, unit, runs):
     return pairs
 
 
-def ratios(pairs, clock):
-    return [after[clock] / before[clock] for before, after in pairs]
+def ratios(pairs, what):
+    return [after[what] / before[what] for before, after in pairs]
 
 
 def span(values, form="%.3f"):
@@ -176,19 +137,22 @@ def span(values, form="%.3f"):
 
 
 def bench_units(options, units):
-    print("%-*s %10s %10s   %-26s %s" % (
-        NAME_WIDTH, "file", "without", "with", "ratio", "processor time"))
+    """A row a file, and over all files the medians and the highest of the files' own medians."""
+    print("%-*s %10s %10s   %-24s %-24s %s" % (
+        NAME_WIDTH, "file", "without", "with", "ratio", "processor time", "memory"))
     medians = []
     for unit in units:
         pairs = measure(options, unit, options.runs)
-        walls = ratios(pairs, 0)
-        medians.append(statistics.median(walls))
-        print("%-*s %7.1f ms %7.1f ms   %-26s %s" % (
+        found = [ratios(pairs, what) for what in (WALL, PROCESSOR, MEMORY)]
+        medians.append([statistics.median(values) for values in found])
+        print("%-*s %7.1f ms %7.1f ms   %-24s %-24s %.3f" % (
             NAME_WIDTH, short_name(unit.path, options.cpython or "."),
-            1000 * statistics.median(before[0] for before, _ in pairs),
-            1000 * statistics.median(after[0] for _, after in pairs),
-            span(walls), span(ratios(pairs, 1))), flush=True)
-    print("median of %d file%s: %s" % (len(units), "s" if len(units) > 1 else "", span(medians)))
+            1000 * statistics.median(before[WALL] for before, _ in pairs),
+            1000 * statistics.median(after[WALL] for _, after in pairs),
+            span(found[WALL]), span(found[PROCESSOR]), medians[-1][MEMORY]), flush=True)
+    print("median of %d file%s: time %s, processor time %s, memory %s" % (
+        len(units), "s" if len(units) > 1 else "",
+        *(span([row[what] for row in medians]) for what in (WALL, PROCESSOR, MEMORY))))
 
 
 def bench_plain(options):
@@ -211,6 +175,8 @@ def parse_arguments():
     parser.add_argument("--cpython", metavar="DIR",
                         help="a CPython, configured or with -p: " + ", ".join(CPYTHON_FILES))
     parser.add_argument("--runs", type=int, default=9, help="pairs a file (default 9)")
+    parser.add_argument("--check-alone", action="store_true",
+                        help="-fsyntax-only with the flag over -fsyntax-only without")
     parser.add_argument("--clang", default="clang-19", help="the compiler (default clang-19)")
     parser.add_argument("--build", default="build", help=argparse.SUPPRESS)
     return parser.parse_args()
@@ -218,13 +184,9 @@ def parse_arguments():
 
 def main():
     options = parse_arguments()
-    version = options.clang.rpartition("-")[2]
-    options.plugin = os.path.abspath(
-        os.path.join(options.build, "lib", "refsan", "clang-" + version, "refsan.so"))
     if options.runs < 1:
         fail("--runs must be at least 1")
-    if not os.path.exists(options.plugin):
-        fail("there is no " + options.plugin)
+    options.plugin = plugin_of_build(options.build, options.clang)
     bench_units(options, choose_units(options))
     bench_plain(options)
 
