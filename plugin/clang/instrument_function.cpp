@@ -42,15 +42,17 @@ class FunctionInstrumenter
   private:
     void instruction(Instruction *instruction);
     void call(CallBase *call);
-    void refcount(CallBase *call, const CalleeInfo &info);
+    void refcount(Instruction *at, Value *object, bool decrement, StringRef name);
     void contractCall(CallBase *call, const CalleeInfo &info);
     void effect(IRBuilder<> &after, CallBase *call, const CalleeInfo &info,
                 const CallEffects &effects, const CallEffect &effect);
     void unknownCall(CallBase *call, const CalleeInfo &info);
     void memoryCall(CallBase *call, const CalleeInfo &info);
-    void store(StoreInst *store);
+    void store(Instruction *store, Value *value, Value *address);
+    bool countInPlace(StoreInst *store);
     void storeValue(Instruction *at, Value *address, Value *value, bool local);
     void copy(MemTransferInst *copy);
+    void unknownCopy(IRBuilder<> &builder);
     void leave(Instruction *at, Value *returned);
     unsigned numberSlots();
     void begin();
@@ -154,19 +156,14 @@ Instruction *FunctionInstrumenter::behind(CallBase *call)
 
 // ---- calls --------------------------------------------------------------------------------------
 
-void FunctionInstrumenter::refcount(CallBase *call, const CalleeInfo &info)
+// `at` takes a reference to the object, or begins to release one.
+void FunctionInstrumenter::refcount(Instruction *at, Value *object, bool decrement, StringRef name)
 {
-    Value *object = call->getArgOperand(info.argument);
-    IRBuilder<> before(call);
+    Constant *site = decrement ? releasing(at, text(at, name), RS_SITE_DECREF)
+                               : acquiring(at, text(at, name), RS_SITE_INCREF);
 
-    if (info.kind == CalleeKind::Decref) {
-        before.CreateCall(
-            module.hook("rs_rt_drop", 3),
-            {frame(), releasing(call, text(call, info.name), RS_SITE_DECREF), object});
-        return;
-    }
-    before.CreateCall(module.hook("rs_rt_gain", 3),
-                      {frame(), acquiring(call, text(call, info.name), RS_SITE_INCREF), object});
+    IRBuilder<>(at).CreateCall(module.hook(decrement ? "rs_rt_drop" : "rs_rt_gain", 3),
+                               {frame(), site, object});
 }
 
 void FunctionInstrumenter::effect(IRBuilder<> &after, CallBase *call, const CalleeInfo &info,
@@ -312,7 +309,8 @@ void FunctionInstrumenter::call(CallBase *call)
     switch (info.kind) {
     case CalleeKind::Incref:
     case CalleeKind::Decref:
-        refcount(call, info);
+        refcount(call, call->getArgOperand(info.argument), info.kind == CalleeKind::Decref,
+                 info.name);
         break;
     case CalleeKind::Contract:
         contractCall(call, info);
@@ -338,10 +336,8 @@ void FunctionInstrumenter::storeValue(Instruction *at, Value *address, Value *va
         builder.CreateCall(module.hook("rs_rt_store", 3), {frame(), where, value});
 }
 
-void FunctionInstrumenter::store(StoreInst *store)
+void FunctionInstrumenter::store(Instruction *store, Value *value, Value *address)
 {
-    Value *value = store->getValueOperand();
-    Value *address = store->getPointerOperand();
     const Value *base = getUnderlyingObject(address);
     bool local = isa<AllocaInst>(base);
 
@@ -353,8 +349,29 @@ void FunctionInstrumenter::store(StoreInst *store)
                 {frame(), acquiring(store, text(store, ""), RS_SITE_BORROWED), value});
         return;
     }
+    if (value->getType()->isIntegerTy() && !isa<Constant>(value))
+        value = IRBuilder<>(store).CreateIntToPtr(value, module.pointer);
     if (mayBeObject(value))
         storeValue(store, address, value, local || isElement(address));
+}
+
+// True if that is all there is to the store.
+bool FunctionInstrumenter::countInPlace(StoreInst *store)
+{
+    CountChange change = module.countChange(*store);
+
+    if (change.object != nullptr && ledger)
+        refcount(change.old, change.object, change.decrement, "ob_refcnt");
+    return change.object != nullptr;
+}
+
+// Objects go somewhere, and nobody says which.
+void FunctionInstrumenter::unknownCopy(IRBuilder<> &builder)
+{
+    Value *null = ConstantPointerNull::get(module.pointer);
+
+    builder.CreateCall(module.hook("rs_rt_copy", 3, true),
+                       {frame(), null, null, builder.getInt64(0)});
 }
 
 void FunctionInstrumenter::copy(MemTransferInst *copy)
@@ -370,10 +387,7 @@ void FunctionInstrumenter::copy(MemTransferInst *copy)
         return;
     if (local) {
         // A variable is no slot, but what was copied may be on its way to one.
-        Value *null = ConstantPointerNull::get(module.pointer);
-
-        builder.CreateCall(module.hook("rs_rt_copy", 3, true),
-                           {frame(), null, null, builder.getInt64(0)});
+        unknownCopy(builder);
         return;
     }
     builder.CreateCall(module.hook("rs_rt_copy", 3, true),
@@ -383,10 +397,26 @@ void FunctionInstrumenter::copy(MemTransferInst *copy)
 
 // ---- entry and exit -----------------------------------------------------------------------------
 
+// Whether the value may be a struct or a union, which the caller gets with the objects in it: as it
+// is, or read from its variable as a number.
+static bool isByValue(const Value *value)
+{
+    const auto *load = dyn_cast<LoadInst>(value);
+    const auto *variable =
+        load != nullptr ? dyn_cast<AllocaInst>(getUnderlyingObject(load->getPointerOperand()))
+                        : nullptr;
+
+    return value->getType()->isAggregateType() ||
+           (variable != nullptr && !value->getType()->isPointerTy() &&
+            variable->getAllocatedType()->isAggregateType());
+}
+
 void FunctionInstrumenter::leave(Instruction *at, Value *returned)
 {
     IRBuilder<> builder(at);
 
+    if (returned != nullptr && isByValue(returned))
+        unknownCopy(builder);
     if (returned == nullptr || !returned->getType()->isPointerTy())
         returned = ConstantPointerNull::get(module.pointer);
     builder.CreateCall(module.hook("rs_rt_leave", 3),
@@ -398,8 +428,10 @@ void FunctionInstrumenter::instruction(Instruction *instruction)
 {
     if (auto *call = dyn_cast<CallBase>(instruction)) {
         this->call(call);
-    } else if (auto *store = dyn_cast<StoreInst>(instruction)) {
-        this->store(store);
+    } else if (isa<StoreInst>(instruction) && countInPlace(cast<StoreInst>(instruction))) {
+        return;
+    } else if (Stored stored = storedBy(*instruction); stored.value != nullptr) {
+        store(instruction, stored.value, stored.address);
     } else if (!ledger) {
         return;
     } else if (auto *ret = dyn_cast<ReturnInst>(instruction)) {

@@ -45,14 +45,36 @@ bool ModuleInstrumenter::isFromMemory(const LoadInst &load) const
     return global == nullptr || objectKind(*global) != RS_OBJECT_GLOBAL;
 }
 
+static bool isAtomicWord(const Value *value)
+{
+    return value->getType()->isPointerTy() || value->getType()->isIntegerTy(64);
+}
+
+Stored storedBy(Instruction &instruction)
+{
+    Stored stored;
+
+    if (auto *store = dyn_cast<StoreInst>(&instruction)) {
+        stored = {store->getValueOperand(), store->getPointerOperand()};
+        if (!store->isAtomic())
+            return stored.value->getType()->isPointerTy() ? stored : Stored();
+    } else if (auto *change = dyn_cast<AtomicRMWInst>(&instruction)) {
+        if (change->getOperation() == AtomicRMWInst::Xchg)
+            stored = {change->getValOperand(), change->getPointerOperand()};
+    } else if (auto *exchange = dyn_cast<AtomicCmpXchgInst>(&instruction)) {
+        stored = {exchange->getNewValOperand(), exchange->getPointerOperand()};
+    }
+    return stored.value != nullptr && isAtomicWord(stored.value) ? stored : Stored();
+}
+
 // Whether a pointer that may be an object's is stored where others see it. Whoever takes it from
 // there may keep a ledger: then both do.
-static bool isIntoMemory(const StoreInst &store)
+static bool isIntoMemory(const Instruction &instruction)
 {
-    const Value *value = store.getValueOperand();
+    Stored stored = storedBy(const_cast<Instruction &>(instruction));
 
-    return value->getType()->isPointerTy() && !isa<Constant>(value) &&
-           !isa<AllocaInst>(getUnderlyingObject(store.getPointerOperand()));
+    return stored.value != nullptr && !isa<Constant>(stored.value) &&
+           !isa<AllocaInst>(getUnderlyingObject(stored.address));
 }
 
 // Whether a call only looks at the objects that it is given as this argument.
@@ -108,7 +130,7 @@ bool ModuleInstrumenter::isCounted(const LoadInst &load) const
                 work.push_back(user);
             } else if (isa<PHINode>(user) || isa<SelectInst>(user) || isa<CastInst>(user)) {
                 work.push_back(user);
-            } else if (isa<ReturnInst>(user)) {
+            } else if (isa<ReturnInst>(user) || isCountedBy(*user)) {
                 return true;
             }
         }
@@ -209,9 +231,8 @@ bool ModuleInstrumenter::isQuiet(const Function &function, const FunctionFacts &
         } else if (const auto *load = dyn_cast<LoadInst>(&instruction)) {
             if (isFromMemory(*load) && isCounted(*load))
                 return false;
-        } else if (const auto *store = dyn_cast<StoreInst>(&instruction)) {
-            if (isIntoMemory(*store))
-                return false;
+        } else if (isIntoMemory(instruction)) {
+            return false;
         }
     }
     return true;
@@ -226,7 +247,10 @@ bool ModuleInstrumenter::wantsLedger(const Function &function) const
         return true;
     for (const Instruction &instruction : instructions(function)) {
         const auto *call = dyn_cast<CallBase>(&instruction);
+        const auto *store = dyn_cast<StoreInst>(&instruction);
 
+        if (store != nullptr && countChange(*store).object != nullptr)
+            return true;
         if (call == nullptr)
             continue;
 

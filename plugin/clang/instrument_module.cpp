@@ -210,7 +210,8 @@ CalleeInfo ModuleInstrumenter::classify(const CallBase &call) const
     CalleeInfo info;
     bool decrement;
 
-    if (call.isInlineAsm() || (callee != nullptr && callee->isIntrinsic()))
+    if (call.isInlineAsm() || (callee != nullptr && callee->isIntrinsic()) ||
+        (callee == nullptr && isDeallocation(call)))
         return info;
     if (callee != nullptr) {
         info.name = baseName(*callee).str();

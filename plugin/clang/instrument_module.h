@@ -35,6 +35,22 @@ struct CalleeInfo {
     std::string name;  // for the report
 };
 
+// A store that takes or releases a reference by changing ob_refcnt itself.
+struct CountChange {
+    llvm::Value *object = nullptr;  // NULL: it does not
+    llvm::LoadInst *old = nullptr;  // reads the count before
+    bool decrement = false;
+};
+
+// What an instruction puts into memory, and where. Operations on atomic pointers may be on numbers
+// of their size.
+struct Stored {
+    llvm::Value *value = nullptr;  // NULL: nothing
+    llvm::Value *address = nullptr;
+};
+
+Stored storedBy(llvm::Instruction &instruction);
+
 class ModuleInstrumenter
 {
   public:
@@ -45,6 +61,8 @@ class ModuleInstrumenter
     // ---- for functions ----
     CalleeInfo classify(const llvm::CallBase &call) const;
     bool isInert(const llvm::CallBase &call) const;
+    CountChange countChange(const llvm::StoreInst &store) const;
+    bool isDeallocation(const llvm::CallBase &call) const;
     bool keepsLedger(const llvm::Function &function) const
     {
         return ledgers.count(&function) != 0;
@@ -91,6 +109,8 @@ class ModuleInstrumenter
     bool isFromMemory(const llvm::LoadInst &load) const;
     bool isLentTo(const llvm::CallBase &call, const llvm::Use &use) const;
     bool isCounted(const llvm::LoadInst &load) const;
+    bool isCountedBy(const llvm::User &use) const;
+    llvm::Value *countedAt(llvm::Value *address) const;
     rs_object_kind objectKind(const llvm::GlobalVariable &global) const;
     void announce();
     llvm::Constant *roles();

@@ -8,6 +8,8 @@
 // RUN: env PYTHONPATH=%t %python %S/Inputs/use_silent_globals.py 2>&1 | count 0
 #include "module.h"
 
+#include <stdatomic.h>
+
 static PyObject *cache;
 static PyObject *table[4];
 static struct {
@@ -38,6 +40,24 @@ static PyObject *recall(PyObject *self, PyObject *unused)
         Py_RETURN_NONE;
     Py_INCREF(cache);
     return cache;
+}
+
+// ---- atomic ----
+
+static _Atomic(PyObject *) newest;
+static _Atomic(PyObject *) first;
+static _Atomic(PyObject *) previous;
+
+static PyObject *exchange(PyObject *self, PyObject *arg)
+{
+    PyObject *none = NULL;
+    PyObject *made = PyList_New(0);
+    Py_INCREF(arg);
+    if (!atomic_compare_exchange_strong(&first, &none, made))
+        Py_XDECREF(made);
+    Py_XDECREF(atomic_load(&previous));
+    atomic_store(&previous, atomic_exchange(&newest, arg));
+    Py_RETURN_NONE;
 }
 
 // ---- behind a capsule ----
@@ -135,6 +155,7 @@ static PyObject *record(PyObject *self, PyObject *arg)
 MODULE_BEGIN
 METHOD(remember, METH_O)
 METHOD(recall, METH_NOARGS)
+METHOD(exchange, METH_O)
 METHOD(chain, METH_O)
 METHOD(push, METH_O)
 METHOD(compact, METH_NOARGS)
