@@ -489,6 +489,18 @@ static void settle_each_other(struct rs_frame *frame, struct rs_ledger_slot *slo
     }
 }
 
+// What is_unexplained says of a slot, for the table. Where the frame leaves all the references that
+// there are, nobody else can have one.
+static uint32_t blame_on(const struct rs_frame *frame, const struct rs_ledger_slot *slot,
+                         uint32_t flags)
+{
+    if (!is_unexplained(frame, slot, flags))
+        return 0;
+    return slot->balance > 0 && rs_py_refcnt(slot->object) == slot->balance
+               ? RS_ENTRY_UNEXPLAINED | RS_ENTRY_SOLE
+               : RS_ENTRY_UNEXPLAINED;
+}
+
 // What a slot leaves over for the table; a balance of 0: nothing.
 static struct rs_rest rest_of(struct rs_frame *frame, struct rs_ledger_slot *slot)
 {
@@ -499,8 +511,7 @@ static struct rs_rest rest_of(struct rs_frame *frame, struct rs_ledger_slot *slo
     if (slot->balance == 0)
         return rest;
     rest.flags |= notes_on(frame, slot->object);
-    if (is_unexplained(frame, slot, rest.flags))
-        rest.flags |= RS_ENTRY_UNEXPLAINED;
+    rest.flags |= blame_on(frame, slot, rest.flags);
     rs_stack_keep(slot->object, slot->site);
     change(frame, slot, -slot->balance);
     return rest;

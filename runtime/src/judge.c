@@ -191,6 +191,15 @@ static void blame(struct session *s, const struct object *object, enum rs_rt_ver
     }
 }
 
+// A running frame may own one of the references: as many are not told yet as frames have the
+// address. Not so where the frame that lost the object left all the references it had, and gave it
+// to nobody. What has the address there is of an object that was in this memory before: stacks
+// have many words that nobody has written to since.
+static int32_t in_use(const struct object *object)
+{
+    return has_flag(object, RS_ENTRY_SOLE) ? 0 : object->count->frames;
+}
+
 // A pointer that was handed to code nobody knows, and that is still somewhere, may be kept there:
 // then only frames that did not hand it over are blamed.
 static void judge_leak(struct session *s, struct object *object)
@@ -202,7 +211,7 @@ static void judge_leak(struct session *s, struct object *object)
         object->lost = least(object->lost, object->unexplained);
     if (object->lost <= 0)
         s->report.escaped++;
-    else if (object->lost - object->count->frames <= 0)
+    else if (object->lost <= in_use(object))
         s->report.deferred++;
     else
         blame(s, object, somewhere ? RS_VERDICT_PROBABLE : RS_VERDICT_CERTAIN);

@@ -21,6 +21,7 @@ enum {
     RS_ENTRY_FOREIGN = 1 << 18,      // of another interpreter than the first
     RS_ENTRY_UNEXPLAINED = 1 << 19,  // by a frame that neither stored the object nor passed it on
     RS_ENTRY_BASELINE = 1 << 20,     // no ledger's: what the object had before, see judge.c
+    RS_ENTRY_SOLE = 1 << 21,         // unexplained, and all the references that the object then had
 };
 
 struct rs_entry {

@@ -108,6 +108,26 @@ static void what_is_left_over_goes_to_the_table(void **state)
     assert_int_equal(flags_of(&objects[1]), 0);
 }
 
+// Who else has a reference matters where the frame did not take all there are.
+static void the_only_references_are_known_as_such(void **state)
+{
+    struct frame memory;
+    struct rs_frame *frame = enter(&memory, &function);
+
+    (void)state;
+    objects[0].refcnt = objects[1].refcnt = 2;
+    rs_rt_gain(frame, &sites[0], &objects[0]);
+    rs_rt_gain(frame, &sites[0], &objects[0]);
+    rs_rt_gain(frame, &sites[1], &objects[1]);
+    rs_rt_gain(frame, &sites[2], &objects[2]);
+    objects[2].refcnt = 1;
+    rs_rt_store(frame, NULL, &objects[2]);
+    leave(frame, NULL);
+    assert_int_equal(flags_of(&objects[0]), RS_ENTRY_UNEXPLAINED | RS_ENTRY_SOLE);
+    assert_int_equal(flags_of(&objects[1]), RS_ENTRY_UNEXPLAINED);
+    assert_int_equal(flags_of(&objects[2]), RS_SLOT_STORED);
+}
+
 // An object was released that was only gained later.
 static void sites_settle_each_other(void **state)
 {
@@ -284,6 +304,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(what_balances_leaves_nothing, set_up),
         cmocka_unit_test_setup(what_is_left_over_goes_to_the_table, set_up),
+        cmocka_unit_test_setup(the_only_references_are_known_as_such, set_up),
         cmocka_unit_test_setup(sites_settle_each_other, set_up),
         cmocka_unit_test_setup(another_object_takes_the_slot, set_up),
         cmocka_unit_test_setup(what_others_know_explains, set_up),
