@@ -284,10 +284,16 @@ static void unload(struct session *s)
     s->nentries = s->entry_bytes = 0;
 }
 
+// Whether ledgers say of any object that it was released too often. Most of what one frame has
+// released another has acquired.
 static bool any_debt(const struct session *s)
 {
-    for (size_t i = 0; i < s->nentries; i++) {
-        if (s->entries[i].balance < 0 && is_judged(&s->entries[i]))
+    for (size_t i = 0; i < s->nentries; i = group_end(s, i)) {
+        int32_t total = 0;
+
+        for (size_t k = i; k < group_end(s, i); k++)
+            total += (s->entries[k].flags & RS_ENTRY_BASELINE) != 0 ? 0 : s->entries[k].balance;
+        if (total < 0 && is_judged(&s->entries[i]))
             return true;
     }
     return false;

@@ -56,8 +56,9 @@ bool rs_os_mapped(const struct rs_os_map *map, uintptr_t address);
 // ends.
 void rs_os_thread(void (*gone)(uintptr_t start, uintptr_t end));
 
-// Whether `address` lies in a remembered stack.
+// Whether `address`, or any of the memory, lies in a remembered stack.
 bool rs_os_in_stack(uintptr_t address);
+bool rs_os_meets_stack(struct rs_os_region memory);
 
 // The part of the calling thread's stack from `frame` to its beginning.
 struct rs_os_region rs_os_own_stack(const void *frame);

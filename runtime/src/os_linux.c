@@ -320,6 +320,7 @@ bool rs_os_mapped(const struct rs_os_map *map, uintptr_t address)
 
 static pthread_mutex_t stacks_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct rs_os_region stacks[RS_STACKS_MAX];
+static size_t nstacks;  // behind them none was ever remembered
 static void (*stack_gone)(uintptr_t start, uintptr_t end);
 static pthread_key_t stack_key;
 static pthread_once_t stack_once = PTHREAD_ONCE_INIT;
@@ -372,6 +373,7 @@ void rs_os_thread(void (*gone)(uintptr_t start, uintptr_t end))
     for (size_t i = 0; i < RS_STACKS_MAX && entry == NULL; i++) {
         if (stacks[i].end == 0)
             entry = &stacks[i];
+        nstacks = i >= nstacks ? i + 1 : nstacks;
     }
     if (entry != NULL)
         *entry = stack;
@@ -380,13 +382,18 @@ void rs_os_thread(void (*gone)(uintptr_t start, uintptr_t end))
         pthread_setspecific(stack_key, entry);
 }
 
-bool rs_os_in_stack(uintptr_t address)
+bool rs_os_meets_stack(struct rs_os_region memory)
 {
-    for (size_t i = 0; i < RS_STACKS_MAX; i++) {
-        if (address >= stacks[i].start && address < stacks[i].end)
+    for (size_t i = 0; i < nstacks; i++) {
+        if (memory.start < stacks[i].end && stacks[i].start < memory.end)
             return true;
     }
     return false;
+}
+
+bool rs_os_in_stack(uintptr_t address)
+{
+    return rs_os_meets_stack((struct rs_os_region){address, address + 1});
 }
 
 struct rs_os_region rs_os_own_stack(const void *frame)
@@ -402,7 +409,7 @@ void rs_os_other_stacks(void (*visit)(void *ctx, struct rs_os_region stack), voi
 {
     uintptr_t here = (uintptr_t)__builtin_frame_address(0);
 
-    for (size_t i = 0; i < RS_STACKS_MAX; i++) {
+    for (size_t i = 0; i < nstacks; i++) {
         if (stacks[i].end != 0 && (here < stacks[i].start || here >= stacks[i].end))
             visit(ctx, stacks[i]);
     }

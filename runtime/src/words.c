@@ -68,13 +68,14 @@ static void remember_frame_memory(void *ctx, uintptr_t start, uintptr_t end)
         scan->frame_memory[scan->nframe_memory++] = (struct rs_os_region){start, end};
 }
 
-static bool in_frame_memory(const struct scan *scan, uintptr_t address)
+// Whether any of the memory is that of frames.
+static bool has_frames(const struct scan *scan, struct rs_os_region memory)
 {
     for (size_t i = 0; i < scan->nframe_memory; i++) {
-        if (address >= scan->frame_memory[i].start && address < scan->frame_memory[i].end)
+        if (memory.start < scan->frame_memory[i].end && scan->frame_memory[i].start < memory.end)
             return true;
     }
-    return rs_os_in_stack(address);
+    return rs_os_meets_stack(memory);
 }
 
 // Other threads may unmap what they like, and a file that is mapped may be shorter by now: memory
@@ -82,13 +83,15 @@ static bool in_frame_memory(const struct scan *scan, uintptr_t address)
 static void scan_piece(struct scan *scan, uintptr_t *copy, uintptr_t start, size_t size)
 {
     size_t half = size / 2 / RS_PAGE * RS_PAGE;
+    bool mixed = has_frames(scan, (struct rs_os_region){start, start + size});
 
     if (rs_os_read(copy, start, size)) {
         for (size_t i = 0; i < size / sizeof *copy; i++) {
             uintptr_t at = start + i * sizeof *copy;
 
             // Objects are aligned; most words are not addresses at all.
-            if (copy[i] >= RS_PAGE && copy[i] % sizeof(void *) == 0 && !in_frame_memory(scan, at))
+            if (copy[i] >= RS_PAGE && copy[i] % sizeof(void *) == 0 &&
+                !(mixed && has_frames(scan, (struct rs_os_region){at, at + sizeof *copy})))
                 scan->visit(scan->ctx, at, copy[i]);
         }
     } else if (half > 0) {
