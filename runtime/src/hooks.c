@@ -49,15 +49,25 @@ static inline struct rs_ledger_slot *find_owned(struct rs_frame *frame, void *ob
     return NULL;
 }
 
-static struct rs_ledger_slot *find_flag(struct rs_frame *frame, void *object, uint32_t flag)
+// A slot that says of the object RS_SLOT_LENT, or RS_SLOT_UNKNOWN; NULL if none does.
+static inline struct rs_ledger_slot *find_unowned(struct rs_frame *frame, void *object,
+                                                  uint32_t flag)
 {
-    for (uint32_t i = 0; i < frame->function->nslots; i++) {
-        struct rs_ledger_slot *slot = &frame->slots[i];
+    struct rs_ledger_slot *end = &frame->slots[frame->function->nslots];
 
+    if ((frame->flags & RS_FRAME_UNOWNED) == 0)
+        return NULL;
+    for (struct rs_ledger_slot *slot = frame->slots; slot < end; slot++) {
         if (slot->object == object && (slot->flags & flag) != 0)
             return slot;
     }
     return NULL;
+}
+
+static void set_unowned(struct rs_frame *frame, struct rs_ledger_slot *slot, uint32_t flags)
+{
+    slot->flags = flags;
+    frame->flags |= RS_FRAME_UNOWNED;
 }
 
 static uint32_t interpreter_flag(void)
@@ -205,27 +215,29 @@ static inline bool settle_owned(struct rs_frame *frame, void *object)
     return slot != NULL;
 }
 
-// ... or that it may own.
-static bool settle(struct rs_frame *frame, void *object)
+// ... or one that it may have.
+static bool settle_unknown(struct rs_frame *frame, void *object)
 {
-    struct rs_ledger_slot *slot;
+    struct rs_ledger_slot *slot = find_unowned(frame, object, RS_SLOT_UNKNOWN);
 
-    if (settle_owned(frame, object))
-        return true;
-    slot = find_flag(frame, object, RS_SLOT_UNKNOWN);
     if (slot != NULL)
         *slot = (struct rs_ledger_slot){0};
     return slot != NULL;
 }
 
+static bool settle(struct rs_frame *frame, void *object)
+{
+    return settle_owned(frame, object) || settle_unknown(frame, object);
+}
+
 static struct rs_ledger_slot *owe(struct rs_frame *frame, const struct rs_site *site, void *object)
 {
-    struct rs_ledger_slot *lent = find_flag(frame, object, RS_SLOT_LENT);
+    struct rs_ledger_slot *lent = find_unowned(frame, object, RS_SLOT_LENT);
     struct rs_ledger_slot *slot = take_slot(frame, site, site->slot, object);
 
     change(frame, slot, -1);
     if (lent != NULL || is_argument(frame, object))
-        slot->flags |= RS_SLOT_LENT;
+        set_unowned(frame, slot, slot->flags | RS_SLOT_LENT);
     return slot;
 }
 
@@ -233,7 +245,7 @@ static struct rs_ledger_slot *owe(struct rs_frame *frame, const struct rs_site *
 // an argument's in any case.
 static void check_release(struct rs_frame *frame, const struct rs_site *site, void *object)
 {
-    const struct rs_ledger_slot *lent = find_flag(frame, object, RS_SLOT_LENT);
+    const struct rs_ledger_slot *lent = find_unowned(frame, object, RS_SLOT_LENT);
 
     if (rs_table_balance(object) > 0)
         return;
@@ -256,22 +268,18 @@ static bool is_dead(const struct rs_site *site, void *object)
 RS_SELDOM static void rs_rt_drop_otherwise(struct rs_frame *frame, const struct rs_site *site,
                                            void *object)
 {
-    struct rs_ledger_slot *debt;
+    bool last;
 
     if (rs_quarantine_on && is_dead(site, object))
         return;
-    if (settle(frame, object)) {
-        if (is_last(object))
-            rs_table_dead(object);
-        return;
+    last = is_last(object);
+    if (!(rs_quarantine_on && settle_owned(frame, object)) && !settle_unknown(frame, object)) {
+        if (last)
+            check_release(frame, site, object);
+        owe(frame, site, object)->flags |= last ? RS_SLOT_DIED : 0;
     }
-    if (is_last(object))
-        check_release(frame, site, object);
-    debt = owe(frame, site, object);
-    if (is_last(object)) {
-        debt->flags |= RS_SLOT_DIED;
+    if (last)
         rs_table_dead(object);
-    }
 }
 
 RS_EXPORT void rs_rt_drop(struct rs_frame *frame, const struct rs_site *site, void *object)
@@ -287,7 +295,7 @@ RS_EXPORT void rs_rt_drop(struct rs_frame *frame, const struct rs_site *site, vo
 RS_SELDOM static void rs_rt_steal_otherwise(struct rs_frame *frame, const struct rs_site *site,
                                             void *object)
 {
-    if (!settle(frame, object))
+    if (!settle_unknown(frame, object))
         owe(frame, site, object);
 }
 
@@ -339,7 +347,7 @@ static void take_unowned(struct rs_frame *frame, const struct rs_site *site, voi
         return;
     slot = take_slot(frame, site, site->slot, object);
     if (slot->balance == 0)
-        slot->flags |= flag;
+        set_unowned(frame, slot, slot->flags | flag);
 }
 
 RS_EXPORT void rs_rt_lend(struct rs_frame *frame, const struct rs_site *site, void *object)
@@ -354,7 +362,7 @@ RS_EXPORT void rs_rt_forget(struct rs_frame *frame, void *object)
 
         if (slot->object == object) {
             change(frame, slot, -slot->balance);
-            slot->flags = RS_SLOT_UNKNOWN;
+            set_unowned(frame, slot, RS_SLOT_UNKNOWN);
         }
     }
 }
@@ -426,7 +434,7 @@ static inline void answer(struct rs_frame *frame, void *object)
     struct rs_ledger_slot *slot = find_owned(frame, object);
 
     handshake = (struct handshake){0};
-    if (object == NULL || (slot == NULL && find_flag(frame, object, RS_SLOT_UNKNOWN) != NULL))
+    if (object == NULL || (slot == NULL && find_unowned(frame, object, RS_SLOT_UNKNOWN) != NULL))
         return;
     handshake.returned = object;
     if (slot != NULL) {

@@ -12,6 +12,14 @@ static bool holds_nothing(void *object, const struct rs_py_type *type)
            !rs_py_is_gc(object);
 }
 
+// Whether the object was not met before; it is then.
+static bool is_first_visit(struct rs_walk *walk, void *object)
+{
+    struct rs_count *count = rs_counts_want(&walk->visited, object);
+
+    return count != NULL && count->found++ == 0;
+}
+
 // Queues an object that the collector does not track, once.
 static void reach(struct rs_walk *walk, void *object)
 {
@@ -19,8 +27,7 @@ static void reach(struct rs_walk *walk, void *object)
     uintptr_t *pending;
 
     if ((plain && walk->object == NULL) || rs_py_is_tracked(object) ||
-        rs_counts_find(&walk->visited, object) != NULL ||
-        rs_counts_want(&walk->visited, object) == NULL)
+        !is_first_visit(walk, object))
         return;
     pending =
         rs_os_grow(walk->pending, &walk->pending_bytes, (walk->npending + 1) * sizeof *pending);

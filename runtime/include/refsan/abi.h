@@ -87,6 +87,7 @@ struct rs_function_info {
 enum {
     RS_FRAME_EXPECTED = 1,    // the caller keeps a ledger and will ask what came with the result
     RS_FRAME_INCOMPLETE = 2,  // there was no room for a note, or for a slot
+    RS_FRAME_UNOWNED = 4,     // some slot has, or had, RS_SLOT_LENT or RS_SLOT_UNKNOWN
 };
 
 // The function itself sets the first three; the others begin as zero.
