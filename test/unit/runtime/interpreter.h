@@ -35,17 +35,21 @@ static inline void pretend_interpreter(void)
 
 #define SLOTS 6
 
-// A frame of a function with SLOTS sites.
+// Room for the frame of a function with SLOTS sites.
 struct frame {
-    struct rs_frame frame;
-    struct rs_ledger_slot slots[SLOTS + RS_NOTES];
+    _Alignas(
+        struct rs_frame) unsigned char room[sizeof(struct rs_frame) +
+                                            (SLOTS + RS_NOTES) * sizeof(struct rs_ledger_slot)];
 };
 
-static inline struct rs_frame *enter(struct frame *frame, const struct rs_function_info *function)
+static inline struct rs_frame *enter(struct frame *room, const struct rs_function_info *function)
 {
-    *frame = (struct frame){.frame.function = function};
-    rs_rt_enter(&frame->frame);
-    return &frame->frame;
+    struct rs_frame *frame = (struct rs_frame *)(void *)room->room;
+
+    *room = (struct frame){{0}};
+    frame->function = function;
+    rs_rt_enter(frame);
+    return frame;
 }
 
 #endif

@@ -33,7 +33,8 @@ static int set_up(void **state)
     (void)state;
     pretend_interpreter();
     for (uint16_t i = 0; i < SLOTS; i++)
-        sites[i] = (struct rs_site){.file = "f.c", .line = i, .kind = kinds[i], .slot = i};
+        sites[i] =
+            (struct rs_site){.file = "f.c", .line = i, .kind = (uint16_t)kinds[i], .slot = i};
     for (size_t i = 0; i < OBJECTS; i++) {
         objects[i].refcnt = 5;
         rs_table_remove(&objects[i]);
