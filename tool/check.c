@@ -252,11 +252,13 @@ static bool try_diff(struct check *check)
     return done;
 }
 
-// The baseline and git, which must answer before anything is compiled.
+// What is to be written, the baseline and git: each must be there before anything is compiled.
 static int prepare(struct check *check)
 {
     const struct rs_check_options *options = &check->session.options;
 
+    if (options->output != NULL && !rs_try_output(&check->session.arena, options->output))
+        return RS_EXIT_USAGE;
     if (options->diff != NULL && !try_diff(check))
         return RS_EXIT_USAGE;
     check->baseline_path =

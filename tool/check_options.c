@@ -115,10 +115,7 @@ static int take_level(struct rs_check_options *options, const char *level)
 
 static int take_number(const char *text, uint32_t most, uint32_t *number)
 {
-    if (rs_parse_number(text, 1, most, number))
-        return -1;
-    fprintf(stderr, "refsan: not a positive number: '%s'\n", text);
-    return RS_EXIT_USAGE;
+    return rs_take_number(text, most, number) ? -1 : RS_EXIT_USAGE;
 }
 
 static int take_jobs(struct rs_check_options *options, const char *text)

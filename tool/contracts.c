@@ -68,6 +68,8 @@ static const char *object_word(enum rs_object_kind kind)
         return "global";
     case RS_OBJECT_ENDED:
         return "ended";
+    case RS_OBJECT_INSIDE:
+        return "inside";
     case RS_OBJECT_UNKNOWN:
         break;
     }

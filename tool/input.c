@@ -47,6 +47,14 @@ bool rs_parse_number(const char *text, uint32_t least, uint32_t most, uint32_t *
     return true;
 }
 
+bool rs_take_number(const char *text, uint32_t most, uint32_t *number)
+{
+    if (rs_parse_number(text, 1, most, number))
+        return true;
+    fprintf(stderr, "refsan: not a positive number: '%s'\n", text);
+    return false;
+}
+
 bool rs_parse_version(const char *text, uint16_t *version)
 {
     char major[4];

@@ -23,15 +23,17 @@ static const char usage[] =
     "                            above the source, and in a folder 'build' there\n"
     "  --cc=CC                   the clang that has the plugin\n"
     "  --level=default|pedantic  how sure a finding must be\n"
+    "  --timeout=SECONDS         that a compile may take (default: 300)\n"
     "  FLAG                      compiles files that no compile_commands.json has; without any,\n"
     "                            what 'python3-config --includes' says\n";
 
-enum option_id { OPT_HELP = 1, OPT_CC, OPT_LEVEL };
+enum option_id { OPT_HELP = 1, OPT_CC, OPT_LEVEL, OPT_TIMEOUT };
 
 static const struct option long_options[] = {
     {"help", no_argument, NULL, OPT_HELP},
     {"cc", required_argument, NULL, OPT_CC},
     {"level", required_argument, NULL, OPT_LEVEL},
+    {"timeout", required_argument, NULL, OPT_TIMEOUT},
     {"stdio", no_argument, NULL, 0},  // what editors add for servers that have a choice
     {NULL, 0, NULL, 0},
 };
@@ -60,6 +62,8 @@ static int take_option(struct rs_lsp *lsp, int id)
         fprintf(stderr, "refsan: there is no level '%s'; levels are default and pedantic\n",
                 optarg);
         return RS_EXIT_USAGE;
+    case OPT_TIMEOUT:
+        return rs_take_number(optarg, UINT32_MAX, &lsp->timeout) ? -1 : RS_EXIT_USAGE;
     default:
         return RS_EXIT_USAGE;
     }
@@ -153,7 +157,7 @@ static int start(struct rs_lsp *lsp)
 
 int rs_lsp_main(int argc, char **argv)
 {
-    struct rs_lsp lsp = {0};
+    struct rs_lsp lsp = {.timeout = 300};
     int code = parse(&lsp, argc, argv);
 
     return code >= 0 ? code : start(&lsp);

@@ -74,6 +74,7 @@ struct rs_lsp {
     const char *database;  // -p; NULL: looked for above the source
     const char *cc;
     const char *level;
+    uint32_t timeout;  // seconds that a compile may take
     const char *const *flags;  // for files that no database has
     size_t nflags;
     // ---- the connection ----
@@ -162,8 +163,8 @@ void rs_lsp_forget_builds(struct rs_lsp *lsp);
 
 // ---- lsp_compile.c --------------------------------------------------------------------------
 
-// Starts the compiler for the document that is due first. Returns the milliseconds until another
-// will be due, -1 if none will, or while a compiler runs.
+// Starts the compiler for the document that is due first, and ends one that takes too long. Returns
+// the milliseconds until there is more to do, -1 if nothing will be due.
 int rs_lsp_start_due(struct rs_lsp *lsp);
 
 // Reads what the compiler says; when it has ended, takes its findings.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The compiler over the text in the editor, one at a time.
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -114,23 +115,45 @@ static void begin_document(struct rs_lsp *lsp, struct rs_lsp_document *document)
     end(lsp);
 }
 
+static struct rs_lsp_document *first_due(const struct rs_lsp *lsp)
+{
+    struct rs_lsp_document *first = NULL;
+
+    for (struct rs_lsp_document *each = lsp->documents; each != NULL; each = each->next)
+        if (each->due != 0 && (first == NULL || each->due < first->due))
+            first = each;
+    return first;
+}
+
+// A compiler that does not come to an end must not keep other documents waiting.
+static void end_hung(struct rs_lsp *lsp)
+{
+    char what[80];
+
+    rs_child_end(&lsp->compile.child, SIGKILL);
+    snprintf(what, sizeof what, "the compiler was ended after %u seconds (--timeout)",
+             lsp->timeout);
+    complain(lsp, lsp->compile.document, what);
+    end(lsp);
+}
+
 int rs_lsp_start_due(struct rs_lsp *lsp)
 {
-    while (lsp->compile.child.pid == 0) {
-        struct rs_lsp_document *first = NULL;
+    for (;;) {
+        bool runs = lsp->compile.child.pid != 0;
+        struct rs_lsp_document *first = runs ? NULL : first_due(lsp);
         double wait;
 
-        for (struct rs_lsp_document *each = lsp->documents; each != NULL; each = each->next)
-            if (each->due != 0 && (first == NULL || each->due < first->due))
-                first = each;
-        if (first == NULL)
+        if (!runs && first == NULL)
             return -1;
-        wait = first->due - rs_now();
+        wait = (runs ? lsp->compile.start + lsp->timeout : first->due) - rs_now();
         if (wait > 0)
-            return (int)(wait * 1000) + 1;
-        begin_document(lsp, first);
+            return wait < INT_MAX / 1000 ? (int)(wait * 1000) + 1 : INT_MAX;
+        if (runs)
+            end_hung(lsp);
+        else
+            begin_document(lsp, first);
     }
-    return -1;
 }
 
 // ---- listening ------------------------------------------------------------------------------

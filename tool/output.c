@@ -4,14 +4,31 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "file.h"
+#include "path.h"
 #include "tool.h"
 
 static bool complain(const char *path)
 {
     fprintf(stderr, "refsan: cannot write '%s': %s\n", path, strerror(errno));
     return false;
+}
+
+bool rs_try_output(struct rs_arena *arena, const char *path)
+{
+    struct stat info;
+    bool there = stat(path, &info) == 0;
+
+    if (there && S_ISDIR(info.st_mode)) {
+        errno = EISDIR;
+        return complain(path);
+    }
+    if (there && !S_ISREG(info.st_mode))
+        return access(path, W_OK) == 0 || complain(path);
+    return access(rs_folder_name(arena, path), W_OK | X_OK) == 0 || complain(path);
 }
 
 bool rs_write_output(struct rs_arena *arena, const char *path,

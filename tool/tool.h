@@ -39,10 +39,16 @@ bool rs_read_contracts(struct rs_contracts *set, const char *path);
 // The number in `text`, whole and within the limits. False otherwise, without a message.
 bool rs_parse_number(const char *text, uint32_t least, uint32_t most, uint32_t *number);
 
+// An option's number from 1 to `most`; otherwise false, with one line on stderr.
+bool rs_take_number(const char *text, uint32_t most, uint32_t *number);
+
 // The Python version in "3.11", as contracts count it. False otherwise, without a message.
 bool rs_parse_version(const char *text, uint16_t *version);
 
 // ---- output.c -------------------------------------------------------------------------------
+
+// Whether a file may appear there, as far as that can be said before; false with a line on stderr.
+bool rs_try_output(struct rs_arena *arena, const char *path);
 
 // Puts what `write` writes into the file, which appears when it is complete, or on stdout (NULL).
 // False with a line on stderr.

@@ -120,6 +120,19 @@ assert client.server.wait(SECONDS) == 1
 assert os.listdir(temporary) == []
 
 # Without a place for its files, or with a wrong argument, it says so.
-for arguments, env in (["--level=high"], {}), (["file.c"], {}), ([], {"TMPDIR": "/no/such"}):
+for arguments, env in (["--level=high"], {}), (["--timeout=0"], {}), (["file.c"], {}), ([], {"TMPDIR": "/no/such"}):
     client = Client(*arguments, initialize=False, env=env)
     assert client.server.wait(SECONDS) == 2, arguments
+
+# A compiler that does not come to an end is ended; other files do not wait for it.
+hanging = write(folder + "/hanging", '#!/bin/sh\ncase "$*" in *"/hang.c "*) exec sleep 1000 ;; esac\n'
+                'exec %s "$@"\n' % clang)
+os.chmod(hanging, 0o755)
+hang = write(folder + "/hang.c", TEXT)
+client = Client("--cc", hanging, "--timeout=1", "--", include, env={"TMPDIR": temporary})
+client.open(hang)
+client.open(path)
+told = client.told("window/showMessage")["message"]
+assert told == "refsan: hang.c: not checked: the compiler was ended after 1 seconds (--timeout)", told
+assert len(client.diagnostics(path)) == 1
+assert client.close() == 0
