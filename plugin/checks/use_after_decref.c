@@ -27,11 +27,16 @@ static void used(const struct rs_event *event)
         (sym->flags & RS_SYMF_STOLEN)) {
         return;
     }
-    const char *what = sym->flags & RS_SYMF_INTERIOR ? "the object it points into was released"
+    bool pointer = (sym->flags & RS_SYMF_INTERIOR) != 0;
+    const char *what = pointer                       ? "what it points into was released"
                        : event->how == RS_HOW_LEFT   ? "the field's reference was released"
                                                      : "its last reference was released";
     struct rs_finding *finding = rs_event_finding(event, rs_event_level(event), "%s is %s after %s",
-                                                  rs_event_object(event), verb(event->how), what);
+                                                  rs_event_object(event),
+                                                  pointer && event->how == RS_HOW_LEFT
+                                                      ? "left behind"
+                                                      : verb(event->how),
+                                                  what);
     if (finding && sym->change) {
         rs_event_note(event, finding, sym->change->loc, "released here");
     }

@@ -353,6 +353,8 @@ bool rs_call(struct rs_run *run, struct rs_state *state, const struct rs_insn *i
     if (run->resources) {
         rs_resource_call(&c, state);
         rs_resource_arguments(&c, state);
+    } else {
+        rs_inside_call(&c, state);
     }
     for (uint32_t i = 0; i < insn->nargs; i++) {
         if (!use_argument(&c, state, i)) {

@@ -109,6 +109,15 @@ uint32_t rs_call_parsed_object(const struct rs_call *c, const struct rs_state *s
 // or RS_SYMF_PASSED.
 void rs_call_guess(const struct rs_call *c, struct rs_state *state, uint32_t param, uint32_t flag);
 
+// ---- inside.c ----------------------------------------------------------------------------------
+
+// The call releases a resource: what fields have shown of it dangles.
+void rs_inside_call(const struct rs_call *c, struct rs_state *state);
+
+// It has released one: what such a field of a local struct shows from now on dangles.
+void rs_inside_release(const struct rs_call *c, struct rs_state *state,
+                       const struct rs_effect *effect);
+
 // ---- call_format.c -----------------------------------------------------------------------------
 
 // What a format says of the arguments after the declared ones; nothing if the call has none.

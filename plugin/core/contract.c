@@ -395,6 +395,15 @@ enum rs_object_kind rs_contracts_object(struct rs_contracts *set, const struct r
     return entry != NULL ? entry->object : RS_OBJECT_UNKNOWN;
 }
 
+bool rs_contracts_inside(struct rs_contracts *set, const struct rs_name *field,
+                         const struct rs_name **resource)
+{
+    const struct rs_contract_entry *entry = find_object(set, field);
+
+    *resource = entry != NULL ? entry->type : NULL;
+    return entry != NULL && entry->object == RS_OBJECT_INSIDE;
+}
+
 // Names that macros put in place of what was written.
 static bool is_hidden(const struct rs_name *name)
 {

@@ -10,6 +10,8 @@
 //             | NAME ':' ('singleton' | 'static' | 'global') ['type' '(' WORD ')']
 //                                   (an object, no function; the static type of WORD's objects)
 //             | NAME ':' 'ended'    (a field that points to an array ended by a zero entry)
+//             | NAME ':' 'inside' [WORD] (a field that points into its object, or into what the
+//                                         resource WORD stands for)
 //   param    := mode* (NAME | '_') | '...' mode* | 'void'          (void: no parameter)
 //   mode     := 'steal' | 'out' | 'inout' | 'notnull' | 'null-error' | 'dying'
 //             | 'free' | 'objects' | 'parse-format' | 'build-format' | 'print-format'
@@ -242,6 +244,8 @@ enum rs_object_kind {
     RS_OBJECT_STATIC,     // static types and other objects in static memory
     RS_OBJECT_GLOBAL,     // a global that always holds a live object (PyExc_ValueError)
     RS_OBJECT_ENDED,      // no object, but a field: it points to an array ended by a zero entry
+    RS_OBJECT_INSIDE,     // a field: what it points to is there while its object lives, or a
+                          // resource is held
 };
 
 struct rs_contract_index;  // where the built-in lines are
@@ -252,7 +256,7 @@ struct rs_contract_entry {
     const struct rs_name *alias;    // the name it stands for, or NULL
     enum rs_source alias_source;
     enum rs_object_kind object;
-    const struct rs_name *type;      // of whose objects it is the type object, or NULL
+    const struct rs_name *type;      // of whose objects it is the type object; INSIDE: the resource
     const struct rs_name *spelling;  // how code names the object, or NULL
     bool complete;                   // its built-in lines have been read
     bool disputed;                   // two units inferred different things
@@ -327,6 +331,10 @@ const struct rs_contract *rs_contracts_find(struct rs_contracts *set, const stru
 
 // What kind of object a global name is.
 enum rs_object_kind rs_contracts_object(struct rs_contracts *set, const struct rs_name *name);
+
+// Whether a field points into its object, or into what a resource stands for: then that is stored.
+bool rs_contracts_inside(struct rs_contracts *set, const struct rs_name *field,
+                         const struct rs_name **resource);
 
 // What a person wrote who means this name: Py_None for _Py_NoneStruct, Py_BuildValue for
 // _Py_BuildValue_SizeT. The name itself where nothing else is known.

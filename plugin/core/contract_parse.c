@@ -75,11 +75,8 @@ const struct rs_contract_word rs_contract_condition_words[] = {
 };
 
 const struct rs_contract_word rs_contract_object_words[] = {
-    {"singleton", RS_OBJECT_SINGLETON},
-    {"static", RS_OBJECT_STATIC},
-    {"global", RS_OBJECT_GLOBAL},
-    {"ended", RS_OBJECT_ENDED},
-    {NULL, 0},
+    {"singleton", RS_OBJECT_SINGLETON}, {"static", RS_OBJECT_STATIC}, {"global", RS_OBJECT_GLOBAL},
+    {"ended", RS_OBJECT_ENDED},         {"inside", RS_OBJECT_INSIDE}, {NULL, 0},
 };
 
 static bool read_type(struct rs_line *r, const struct rs_name **type)
@@ -541,9 +538,11 @@ static bool read_object(struct rs_line *r, struct rs_contract_parsed *parsed)
 
     if (!rs_line_peek_word(r, &word) ||
         (object = rs_line_look_up(rs_contract_object_words, word)) == NULL)
-        return rs_line_expected(r, "'singleton', 'static', 'global' or 'ended'");
+        return rs_line_expected(r, "'singleton', 'static', 'global', 'ended' or 'inside'");
     r->at += word.len;
     parsed->object = (enum rs_object_kind)object->value;
+    if (parsed->object == RS_OBJECT_INSIDE)
+        return rs_line_peek(r) == '\0' || read_type(r, &parsed->type);
     if (rs_line_accept_word(r, "type") &&
         !(rs_line_expect(r, "(") && read_type(r, &parsed->type) && rs_line_expect(r, ")")))
         return false;

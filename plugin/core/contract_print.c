@@ -321,7 +321,10 @@ static void put_object(struct text *t, const struct rs_name *name,
     put_name(t, name);
     put(t, ": ");
     put(t, word_of(rs_contract_object_words, entry->object));
-    if (entry->type != NULL) {
+    if (entry->type != NULL && entry->object == RS_OBJECT_INSIDE) {
+        put(t, " ");
+        put_name(t, entry->type);
+    } else if (entry->type != NULL) {
         put(t, " type(");
         put_name(t, entry->type);
         put(t, ")");

@@ -395,6 +395,8 @@ static void apply_effect(const struct rs_call *c, struct rs_state *state,
     case RS_EFFECT_RELEASE:
         if (c->run->resources) {
             rs_resource_release(c, state, effect);
+        } else {
+            rs_inside_release(c, state, effect);
         }
         break;
     default:

@@ -111,6 +111,7 @@ struct rs_facts {
     size_t reach_cap;
     struct rs_touch_memo **touches;  // by a function's name; NULL where the unit makes no types
     struct rs_stores *stores;        // NULL where the unit makes no types
+    const struct rs_inside *inside;        // fields that point into what a resource stands for
     struct rs_sentinel **sentinels;  // rs_name.id of a function of the unit
     struct rs_function_resources *resources;  // likewise
 };
@@ -349,6 +350,9 @@ void rs_turn_out(struct rs_state *state, uint32_t holder, bool api);
 // Forgets cells in memory that `val` points to; what they show is settled.
 void rs_forget_behind(struct rs_run *run, struct rs_state *state, struct rs_val val);
 
+// Whether the cell is in what a pointer, the value `val`, points to.
+bool rs_points_into(const struct rs_sym *pointer, struct rs_val val, const struct rs_cell *cell);
+
 // Whether the symbol is a pointer, to no object, that a call may have failed to give.
 bool rs_pointer_unchecked(const struct rs_sym *sym);
 
@@ -437,6 +441,31 @@ bool rs_outcome_splits(const struct rs_outcome *outcome);
 
 // The last reference is gone: marks the symbol and what it lent.
 void rs_sym_die(struct rs_run *run, struct rs_state *state, uint32_t id);
+
+// ---- pointers into objects and views (inside.c)
+// ------------------------------------------------------------------------------------------------
+
+// A field of which a contract line says that it points into what a resource stands for.
+struct rs_inside {
+    const struct rs_field *field;
+    const struct rs_name *resource;
+    const struct rs_inside *next;
+};
+
+// Fills facts->inside.
+void rs_inside_collect(struct rs_arena *arena, struct rs_facts *facts);
+
+// The cell is read for the first time: it may show a pointer into its object.
+void rs_inside_read(const struct rs_run *run, struct rs_state *state, const struct rs_cell *cell);
+
+// `to` was computed from `from`: it points into the same thing.
+void rs_inside_derive(struct rs_state *state, struct rs_val from, struct rs_val to);
+
+// Whether the symbol points into something that is gone.
+bool rs_dangles(const struct rs_sym *sym);
+
+// Tells of pointers into what is gone that globals and fields of arguments still show at an exit.
+void rs_inside_judge(struct rs_run *run, struct rs_state *state);
 
 // ---- uses of functions elsewhere (uses.c)
 // --------------------------------------------------------------------------------------

@@ -299,5 +299,6 @@ void rs_facts_collect(struct rs_arena *arena, struct rs_unit *unit, struct rs_co
     rs_replaced_collect(arena, facts);
     rs_indirect_collect(facts);
     rs_sentinels_collect(arena, facts);
+    rs_inside_collect(arena, facts);
     find_components(arena, facts, nfunctions);
 }

@@ -22,6 +22,10 @@ static void tell(struct rs_run *run, struct rs_state *state, enum rs_event_kind 
 static void judge_result(struct rs_run *run, struct rs_state *state, bool owes)
 {
     struct rs_sym *sym = rs_state_symbol(state, rs_state_get(state, 0));
+    if (rs_dangles(sym)) {
+        tell(run, state, RS_EVENT_DEAD_USE, RS_HOW_RETURNED, sym);
+        return;
+    }
     if (!sym || sym->kind != RS_SYM_OBJECT || !rs_sym_judged(sym) || !returns_object(run)) {
         return;
     }
@@ -311,6 +315,7 @@ void rs_judge_exit(struct rs_run *run, const struct rs_exit *exit, bool owes)
     if (duty) {
         judge_spent(run, exit->state);
     }
+    rs_inside_judge(run, exit->state);
     judge_result(run, exit->state, owes);
     judge_reached(run, exit->state, duty);
     if (!duty) {

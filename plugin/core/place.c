@@ -231,6 +231,7 @@ struct rs_val rs_target_load(struct rs_run *run, struct rs_state *state,
     if (sym && sym->kind == RS_SYM_OBJECT && is_argument(run, state, &cell)) {
         sym->null = RS_NULL_NEVER;
     }
+    rs_inside_read(run, state, &cell);
     rs_read_loose(run, state, &cell);
     rs_state_add_cell(run->arena, state, &cell);
     return cell.val;
@@ -424,7 +425,7 @@ void rs_target_obscure(struct rs_run *run, struct rs_state *state, const struct 
     }
 }
 
-static bool points_into(const struct rs_sym *pointer, struct rs_val val, const struct rs_cell *cell)
+bool rs_points_into(const struct rs_sym *pointer, struct rs_val val, const struct rs_cell *cell)
 {
     if (pointer->kind != RS_SYM_ADDRESS) {
         return (cell->kind == RS_CELL_FIELD || cell->kind == RS_CELL_ZERO) &&
@@ -456,7 +457,7 @@ void rs_forget_behind(struct rs_run *run, struct rs_state *state, struct rs_val 
     const struct rs_sym pointer = *known;  // symbols may move
     for (uint32_t i = state->ncells; i-- > 0;) {
         struct rs_cell *cell = &state->cells[i];
-        if (!points_into(&pointer, val, cell)) {
+        if (!rs_points_into(&pointer, val, cell)) {
             continue;
         }
         if (cell->hold == RS_HOLD_NONE) {

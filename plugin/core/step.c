@@ -123,6 +123,9 @@ void rs_use(struct rs_run *run, struct rs_state *state, struct rs_val val, bool 
     if (!sym) {
         return;
     }
+    if (deref && sym->kind == RS_SYM_ADDRESS) {
+        rs_use(run, state, sym->base, true);
+    }
     note_spent(run, sym);
     if (dead(sym)) {
         tell(run, state, RS_EVENT_DEAD_USE, how, sym);
@@ -159,6 +162,7 @@ void rs_sym_die(struct rs_run *run, struct rs_state *state, uint32_t id)
         }
         if (sym->flags & RS_SYMF_INTERIOR) {
             sym->flags |= RS_SYMF_DEAD;
+            sym->change = state->syms[id].change;
         } else if (exclusive && sym->kind == RS_SYM_OBJECT && sym->lo <= 0 && sym->hi <= 0) {
             sym->flags |= RS_SYMF_DEAD;
             sym->change = state->syms[id].change;
@@ -512,6 +516,8 @@ static void step_binary(struct rs_run *run, struct rs_state *state, const struct
     bool computes = op < RS_BIN_EQ || op == RS_BIN_OTHER;
     if (run->resources && computes) {
         rs_resource_derive(run, state, a, b, val);
+    } else if (computes) {
+        rs_inside_derive(state, a, val);
     }
     rs_bind(run, state, insn->dst, val);
 }

@@ -275,10 +275,11 @@ const char *rs_event_origin(const struct rs_event *event)
     if (sym->origin && sym->origin->op == RS_OP_CALL) {
         return call_origin(event, sym);
     }
+    const char *what = sym->flags & RS_SYMF_INTERIOR ? "pointer" : "reference";
     if (sym->origin && sym->origin->op == RS_OP_LOAD && sym->label) {
-        return rs_arena_printf(rs_event_arena(event), "reference read from '%s'", sym->label->text);
+        return rs_arena_printf(rs_event_arena(event), "%s read from '%s'", what, sym->label->text);
     }
-    return "reference";
+    return what;
 }
 
 // One reference of a static object that a failure leaves behind does no harm.
