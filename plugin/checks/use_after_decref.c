@@ -20,6 +20,27 @@ static const char *verb(enum rs_event_how how)
     }
 }
 
+static const char *released(const struct rs_event *event)
+{
+    if (event->sym->flags & RS_SYMF_INTERIOR) {
+        return "what it points into was released";
+    }
+    return event->how == RS_HOW_LEFT ? "the field's reference was released"
+                                     : "its last reference was released";
+}
+
+// A pointer into an argument that a global or a field shows when the method returns. Perhaps nobody
+// looks at it there before it is set again.
+static void left_lent(const struct rs_event *event)
+{
+    struct rs_finding *finding = rs_event_finding(
+        event, RS_LEVEL_PEDANTIC, "%s is left behind, and what it points into is lent to this call",
+        rs_event_object(event));
+    if (finding) {
+        rs_event_report(event, finding);
+    }
+}
+
 static void used(const struct rs_event *event)
 {
     const struct rs_sym *sym = event->sym;
@@ -28,15 +49,13 @@ static void used(const struct rs_event *event)
         return;
     }
     bool pointer = (sym->flags & RS_SYMF_INTERIOR) != 0;
-    const char *what = pointer                       ? "what it points into was released"
-                       : event->how == RS_HOW_LEFT   ? "the field's reference was released"
-                                                     : "its last reference was released";
-    struct rs_finding *finding = rs_event_finding(event, rs_event_level(event), "%s is %s after %s",
-                                                  rs_event_object(event),
-                                                  pointer && event->how == RS_HOW_LEFT
-                                                      ? "left behind"
-                                                      : verb(event->how),
-                                                  what);
+    if (pointer && !(sym->flags & RS_SYMF_DEAD)) {
+        left_lent(event);
+        return;
+    }
+    struct rs_finding *finding = rs_event_finding(
+        event, rs_event_level(event), "%s is %s after %s", rs_event_object(event),
+        pointer && event->how == RS_HOW_LEFT ? "left behind" : verb(event->how), released(event));
     if (finding && sym->change) {
         rs_event_note(event, finding, sym->change->loc, "released here");
     }

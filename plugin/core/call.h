@@ -114,6 +114,9 @@ void rs_call_guess(const struct rs_call *c, struct rs_state *state, uint32_t par
 // The call releases a resource: what fields have shown of it dangles.
 void rs_inside_call(const struct rs_call *c, struct rs_state *state);
 
+// Argument `i` was filled with a pointer into an item of what is parsed.
+void rs_inside_parsed(const struct rs_call *c, struct rs_state *state, uint32_t i);
+
 // It has released one: what such a field of a local struct shows from now on dangles.
 void rs_inside_release(const struct rs_call *c, struct rs_state *state,
                        const struct rs_effect *effect);

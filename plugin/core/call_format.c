@@ -180,6 +180,9 @@ static void parse_target(const struct rs_call *c, struct rs_state *state, uint32
         break;
     }
     rs_call_write_out(c, state, i, &value);
+    if (value.kind == RS_VALUE_POINTER) {
+        rs_inside_parsed(c, state, i);
+    }
     if (item->kind == RS_FORMAT_BUFFER && c->run->resources && !failed && !item->optional) {
         const struct rs_effect acquires = {
             .kind = RS_EFFECT_ACQUIRE,

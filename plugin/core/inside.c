@@ -45,6 +45,21 @@ void rs_inside_read(const struct rs_run *run, struct rs_state *state, const stru
     }
 }
 
+// Others than what is parsed may hold the item; what a parameter's caller lends lasts for the call.
+void rs_inside_parsed(const struct rs_call *c, struct rs_state *state, uint32_t i)
+{
+    uint32_t parsed = rs_call_parsed_object(c, state);
+    struct rs_target target = rs_target_behind(c->run, state, rs_call_arg(c, i));
+    struct rs_sym *sym = target.kind == RS_TARGET_VAR
+                             ? rs_state_symbol(state, rs_state_get(state, target.var))
+                             : NULL;
+    if (sym && parsed != RS_NO_PARAM &&
+        rs_lending_param(state, rs_call_object(state, c, parsed)) != RS_NO_PARAM) {
+        sym->flags |= RS_SYMF_INTERIOR;
+        sym->lender = RS_LENDER_FRAME;
+    }
+}
+
 // ---- views that are released --------------------------------------------------------------------
 
 void rs_inside_collect(struct rs_arena *arena, struct rs_facts *facts)
@@ -155,15 +170,39 @@ static bool outlives(const struct rs_state *state, const struct rs_cell *cell)
            !(base->flags & (RS_SYMF_DYING | RS_SYMF_DEAD));
 }
 
+// Whether the function keeps something that it was given, beside `self`: perhaps what it parsed.
+static bool keeps_argument(const struct rs_state *state)
+{
+    for (uint32_t i = 0; i < state->nsyms; i++) {
+        const struct rs_sym *sym = &state->syms[i];
+        if ((sym->flags & RS_SYMF_PARAM) && (sym->flags & RS_SYMF_HELD) && sym->param > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A pointer into an item of what the caller lends, which was parsed.
+static bool is_lent(const struct rs_run *run, const struct rs_state *state,
+                    const struct rs_sym *sym)
+{
+    return run->role && sym && (sym->flags & RS_SYMF_INTERIOR) && !(sym->flags & RS_SYMF_DEAD) &&
+           !(sym->flags & RS_SYMF_UNTRACKED) && sym->lender == RS_LENDER_FRAME &&
+           !keeps_argument(state);
+}
+
 void rs_inside_judge(struct rs_run *run, struct rs_state *state)
 {
     for (uint32_t i = 0; i < state->ncells; i++) {
         const struct rs_cell *cell = &state->cells[i];
         struct rs_sym *sym = rs_state_symbol(state, cell->val);
-        if (outlives(state, cell) && rs_dangles(sym) && cell->index.kind == RS_VAL_UNDEF &&
-            rs_cell_written(cell)) {
-            rs_run_event(run, state, RS_EVENT_DEAD_USE, RS_HOW_LEFT, sym, sym->change->loc);
-            sym->flags |= RS_SYMF_UNTRACKED;  // told once
+        bool lent = is_lent(run, state, sym);
+        if ((!lent && !rs_dangles(sym)) || !outlives(state, cell) || !rs_cell_written(cell) ||
+            cell->index.kind != RS_VAL_UNDEF) {
+            continue;
         }
+        rs_run_event(run, state, RS_EVENT_DEAD_USE, RS_HOW_LEFT, sym,
+                     lent ? rs_run_return_loc(run, state) : sym->change->loc);
+        sym->flags |= RS_SYMF_UNTRACKED;  // told once
     }
 }
