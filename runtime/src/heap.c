@@ -305,8 +305,11 @@ bool rs_heap_count(struct rs_counts *counts)
     static struct walk walk;
     struct rs_walk heap = {.reference = found, .done = end_object, .ctx = &walk};
     struct rs_os_map map;
-    bool ok = rs_os_map(&map);
+    bool ok;
 
+    if (!counts->all && counts->count == 0)
+        return true;
+    ok = rs_os_map(&map);
     memset(&walk, 0, sizeof walk);
     walk.counts = counts;
     walk.map = &map;

@@ -7,6 +7,7 @@
 
 #include "judge.h"
 #include "main.h"
+#include "options.h"
 #include "os.h"
 #include "python.h"
 #include "quarantine.h"
@@ -514,14 +515,17 @@ static struct rs_rest rest_of(struct rs_frame *frame, struct rs_ledger_slot *slo
 {
     struct rs_rest rest;
 
-    settle_each_other(frame, slot);
+    if (frame->open > 1)
+        settle_each_other(frame, slot);
     rest = (struct rs_rest){slot->object, slot->site, slot->balance, slot->flags};
     if (slot->balance == 0)
         return rest;
     rest.flags |= notes_on(frame, slot->object);
     rest.flags |= blame_on(frame, slot, rest.flags);
-    rs_stack_keep(slot->object, slot->site);
-    change(frame, slot, -slot->balance);
+    if (rs_rt_options.stacks != 0)
+        rs_stack_keep(slot->object, slot->site);
+    slot->balance = 0;
+    frame->open--;
     return rest;
 }
 

@@ -78,6 +78,13 @@ static bool has_balance(const struct session *s, size_t i)
     return false;
 }
 
+// None and its like, and immortal objects: how often they are held says nothing.
+static bool by_ledger_alone(void *object)
+{
+    return rs_py_is_singleton(object) ||
+           (rs_python.immortal && rs_py_plausible(object) && rs_py_is_immortal(object));
+}
+
 static void want_objects(struct session *s)
 {
     for (size_t i = 0; i < s->nentries; i = group_end(s, i)) {
@@ -87,18 +94,24 @@ static void want_objects(struct session *s)
             continue;
         if ((s->entries[i].flags & (RS_ENTRY_FOREIGN | RS_ENTRY_DEAD)) == RS_ENTRY_FOREIGN)
             s->report.foreign++;
-        if (is_judged(&s->entries[i]) && rs_py_plausible(object))
+        if (is_judged(&s->entries[i]) && !by_ledger_alone(object) && rs_py_plausible(object))
             rs_counts_want(&s->counts, object);
     }
 }
 
+static struct object object_at(const struct session *s, size_t i)
+{
+    return (struct object){.address = rs_entry_object(&s->entries[i]),
+                           .entries = &s->entries[i],
+                           .nentries = group_end(s, i) - i};
+}
+
+// False if the heap was not asked for the object.
 static bool load_object(const struct session *s, size_t i, struct object *object)
 {
     int32_t before = 0;
 
-    *object = (struct object){.address = rs_entry_object(&s->entries[i]),
-                              .entries = &s->entries[i],
-                              .nentries = group_end(s, i) - i};
+    *object = object_at(s, i);
     object->count = rs_counts_find(&s->counts, object->address);
     if (object->count == NULL || !is_judged(&s->entries[i]))
         return false;
@@ -134,11 +147,6 @@ static int32_t lost(const struct object *object)
     if (object->total < 0 && object->strict < 0)
         return object->total > object->strict ? object->total : object->strict;
     return 0;
-}
-
-static bool by_ledger_alone(const struct object *object)
-{
-    return rs_py_is_immortal(object->address) || rs_py_is_singleton(object->address);
 }
 
 // ---- verdicts -----------------------------------------------------------------------------------
@@ -235,15 +243,16 @@ static void judge_singleton(struct session *s, struct object *object)
 
 static void judge_object(struct session *s, size_t i)
 {
-    struct object object;
+    struct object object = object_at(s, i);
 
-    if (!load_object(s, i, &object))
-        return;
-    s->report.candidates++;
-    if (by_ledger_alone(&object)) {
+    if (has_balance(s, i) && is_judged(object.entries) && by_ledger_alone(object.address)) {
+        s->report.candidates++;
         judge_singleton(s, &object);
         return;
     }
+    if (!load_object(s, i, &object))
+        return;
+    s->report.candidates++;
     object.lost = lost(&object);
     if (object.lost > 0)
         judge_leak(s, &object);
@@ -254,7 +263,7 @@ static bool any_leak(const struct session *s)
     for (size_t i = 0; i < s->nentries; i = group_end(s, i)) {
         struct object object;
 
-        if (load_object(s, i, &object) && !by_ledger_alone(&object) && lost(&object) > 0)
+        if (load_object(s, i, &object) && lost(&object) > 0)
             return true;
     }
     return false;
@@ -312,7 +321,7 @@ static void judge_debts(struct session *s)
         for (size_t i = 0; i < s->nentries; i = group_end(s, i)) {
             struct object object;
 
-            if (!load_object(s, i, &object) || by_ledger_alone(&object))
+            if (!load_object(s, i, &object))
                 continue;
             object.lost = lost(&object);
             if (object.lost < 0)

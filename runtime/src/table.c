@@ -159,27 +159,44 @@ static int32_t balance_of(uintptr_t hidden)
     return balance;
 }
 
+// The object's entry at the site, NULL if there is none; `*dead` is set if the object is known to
+// be.
+static inline struct rs_entry *entry_at(uintptr_t hidden, const struct rs_site *site, bool *dead)
+{
+    struct rs_entry *found = NULL;
+
+    if (!rs_shadow_marked(~hidden))
+        return NULL;
+    for (uint32_t number = *bucket_of(hidden); number != 0; number = entries[number].next) {
+        struct rs_entry *entry = &entries[number];
+
+        if (entry->hidden != hidden)
+            continue;
+        *dead |= (entry->flags & RS_ENTRY_DEAD) != 0;
+        if (entry->site == site)
+            found = entry;
+    }
+    return found;
+}
+
 static void add(uintptr_t hidden, const struct rs_site *site, int32_t balance, uint32_t flags)
 {
-    struct rs_entry *entry = NULL;
+    int32_t unexplained = (flags & RS_ENTRY_UNEXPLAINED) != 0 ? balance : 0;
     bool dead = (flags & RS_SLOT_DIED) != 0;
+    struct rs_entry *entry = entry_at(hidden, site, &dead);
 
-    for (struct rs_entry *e = first_of(hidden); e != NULL; e = next_of(e)) {
-        dead |= (e->flags & RS_ENTRY_DEAD) != 0;
-        if (e->site == site)
-            entry = e;
-    }
     if (entry == NULL)
         entry = new_entry(hidden, site);
     if (entry == NULL)
         return;
-    entry->balance += balance;
-    if ((flags & RS_ENTRY_UNEXPLAINED) != 0)
-        entry->unexplained += balance;
+    balance += entry->balance;
+    unexplained += entry->unexplained;
+    entry->balance = balance;
+    entry->unexplained = unexplained;
     entry->flags |= flags | (dead ? RS_ENTRY_DEAD : 0);
     if (dead && balance_of(hidden) == 0) {
         remove_object(hidden);
-    } else if (entry->balance == 0 && entry->unexplained == 0) {
+    } else if (balance == 0 && unexplained == 0) {
         remove_entry(entry);
         if (first_of(hidden) == NULL)
             rs_shadow_unmark(~hidden);
