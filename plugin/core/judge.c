@@ -213,6 +213,24 @@ static bool gives_object(const struct rs_run *run, const struct rs_state *state)
     return returns_object(run) && sym && sym->kind == RS_SYM_OBJECT && sym->null == RS_NULL_NEVER;
 }
 
+static bool is_between(struct rs_val val, const struct rs_value *value)
+{
+    return value->kind == RS_VALUE_INT && value->low <= val.value && val.value <= value->high;
+}
+
+// A number that is a success elsewhere, and stands with negative ones among the failures, was put
+// together with these: one way to it has left an exception.
+static bool succeeds_quietly(const struct rs_contract *contract, struct rs_val val)
+{
+    for (uint32_t i = 0; i < contract->noutcomes; i++) {
+        const struct rs_outcome *o = &contract->outcomes[i];
+        if (!o->raises && o->leaves == RS_LEAVES_AS_IS && is_between(val, &o->value)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // Whether the number that the function returns is none of its failures, which all callers take for
 // the sign of an exception. That is known when all functions have been seen. One below zero may
 // always be a failure.
@@ -228,7 +246,8 @@ static bool gives_number(struct rs_run *run, struct rs_val val)
     bool fails = false;
     for (uint32_t i = 0; own && i < own->noutcomes; i++) {
         const struct rs_outcome *o = &own->outcomes[i];
-        if (o->raises && o->value.low <= val.value && val.value <= o->value.high) {
+        if (o->raises && is_between(val, &o->value) &&
+            (o->value.low >= 0 || !succeeds_quietly(own, val))) {
             return false;
         }
         fails |= o->raises;
@@ -253,14 +272,27 @@ static const struct rs_insn *culprit(const struct rs_state *state)
     return rs_is_raiser(call) ? call : NULL;
 }
 
-// Whether the answer that the function passes on may be one of its slot's failures, and come
-// without an exception.
-static bool passes_on_unset(const struct rs_run *run, const struct rs_state *state)
+// What the function returns where the last call has answered NULL: that answer, or a number for it.
+static struct rs_val failed_with(const struct rs_run *run, const struct rs_state *state)
 {
     struct rs_val val = rs_state_get(state, 0);
+    bool number = run->fn->result.kind == RS_KIND_INT && val.kind == RS_VAL_INT && val.value < 0;
+    if (number && rs_val_zero(state->pending_val)) {
+        return val;
+    }
+    bool same = val.kind == RS_VAL_SYM && rs_val_same(val, state->pending_val);
+    return same ? rs_val_int(0) : rs_val_undef();
+}
+
+// Whether the answer that the function passes on may be one of its failures, and come without an
+// exception.
+static bool passes_on_unset(const struct rs_run *run, const struct rs_state *state)
+{
     const struct rs_contract *contract = state->pending ? state->pending->contract : NULL;
-    if (!contract || val.kind != RS_VAL_SYM || !rs_val_same(val, state->pending_val) ||
-        state->pending_before != RS_EXC_NO || (state->pending->flags & RS_INSNF_INDIRECT)) {
+    struct rs_val val = contract ? failed_with(run, state) : rs_val_undef();
+    bool before =
+        state->pending_before == RS_EXC_NO || (run->owed && state->pending_before == RS_EXC_ENTRY);
+    if (val.kind == RS_VAL_UNDEF || !before || (state->pending->flags & RS_INSNF_INDIRECT)) {
         return false;
     }
     for (uint32_t i = 0; i < contract->noutcomes && i < 64; i++) {
@@ -268,7 +300,7 @@ static bool passes_on_unset(const struct rs_run *run, const struct rs_state *sta
         bool null = o->value.kind == RS_VALUE_NULL;
         if (null && !o->raises && o->leaves <= RS_LEAVES_NO_NEW &&
             o->unless.kind == RS_UNLESS_NEVER && ((state->pending_outcomes >> i) & 1)) {
-            return rs_result_says(run, rs_val_int(0), state, true);
+            return rs_result_says(run, val, state, true);
         }
     }
     return false;
@@ -277,7 +309,8 @@ static bool passes_on_unset(const struct rs_run *run, const struct rs_state *sta
 void rs_judge_answer(struct rs_run *run, struct rs_state *state)
 {
     rs_passed_exit(run, state);
-    if (!run->role || !run->duty || !passes_on_unset(run, state)) {
+    bool owes = (run->role && run->duty) || run->owed;
+    if (!owes || !passes_on_unset(run, state)) {
         return;
     }
     bool elsewhere = rs_passed_undecided(run, state);

@@ -449,7 +449,10 @@ static bool split_answer(struct rs_run *run, struct rs_state *raised, struct rs_
     // What tells the NULLs of a function at home apart may be more than its contract says.
     bool known = rs_state_get(raised, 0).kind == RS_VAL_SYM ||
                  (raised->pending && raised->pending->contract->source < RS_SOURCE_INFERRED);
-    return known && raised->pending && rs_val_same(rs_state_get(raised, 0), raised->pending_val) &&
+    // A 0 that the function returns is no NULL that a call has answered.
+    bool alike = raised->pending && (run->fn->result.kind == RS_KIND_INT) ==
+                                        (raised->pending->result.kind == RS_KIND_INT);
+    return known && alike && rs_val_same(rs_state_get(raised, 0), raised->pending_val) &&
            rs_refine_answer(run, raised, true) && rs_refine_answer(run, quiet, false);
 }
 
