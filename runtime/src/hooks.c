@@ -87,10 +87,12 @@ static inline void change(struct rs_frame *frame, struct rs_ledger_slot *slot, i
         frame->open--;
 }
 
-// What another object left in a slot goes to the table early.
+// What another object left in a slot goes to the table early. What is acquired later is still the
+// frame's, since a release takes first what stands in a slot; what is released later may be what
+// went, and what was owed and went may be what is acquired later.
 RS_SELDOM static void evict(struct rs_frame *frame, struct rs_ledger_slot *slot)
 {
-    frame->flags |= RS_FRAME_INCOMPLETE;
+    frame->flags |= slot->balance > 0 ? RS_FRAME_EVICTED : RS_FRAME_INCOMPLETE;
     frame->open--;
     if (rs_python_ready)
         rs_table_add(&(struct rs_rest){slot->object, slot->site, slot->balance,
@@ -479,7 +481,8 @@ static bool is_unexplained(const struct rs_frame *frame, const struct rs_ledger_
 {
     return (frame->flags & RS_FRAME_INCOMPLETE) == 0 &&
            (flags & (RS_SLOT_STORED | RS_SLOT_PASSED | RS_SLOT_ESCAPED | RS_SLOT_RETURNED)) == 0 &&
-           (slot->balance > 0 || (flags & RS_SLOT_LENT) != 0);
+           (slot->balance > 0 ||
+            ((flags & RS_SLOT_LENT) != 0 && (frame->flags & RS_FRAME_EVICTED) == 0));
 }
 
 // Slots of one object at different sites settle each other within the frame.

@@ -86,8 +86,9 @@ struct rs_function_info {
 
 enum {
     RS_FRAME_EXPECTED = 1,    // the caller keeps a ledger and will ask what came with the result
-    RS_FRAME_INCOMPLETE = 2,  // there was no room for a note, or for a slot
+    RS_FRAME_INCOMPLETE = 2,  // there was no room for a note, or for what was owed
     RS_FRAME_UNOWNED = 4,     // some slot has, or had, RS_SLOT_LENT or RS_SLOT_UNKNOWN
+    RS_FRAME_EVICTED = 8,     // references of the frame went to the table early
 };
 
 // The function itself sets the first three; the others begin as zero.

@@ -159,9 +159,42 @@ static void another_object_takes_the_slot(void **state)
     for (size_t i = 0; i + 1 < OBJECTS; i++)
         assert_int_equal(rs_table_balance(&objects[i]), 1);
     assert_int_equal(frame->open, 1);
-    assert_int_not_equal(frame->flags & RS_FRAME_INCOMPLETE, 0);
     leave(frame, NULL);
     assert_int_equal(rs_table_balance(&objects[OBJECTS - 1]), 1);
+    assert_int_equal(flags_of(&objects[0]), 0);
+    assert_int_equal(flags_of(&objects[OBJECTS - 1]), RS_ENTRY_UNEXPLAINED);
+}
+
+// What is released may be what went to the table early.
+static void a_release_after_that_is_not_unexplained(void **state)
+{
+    struct frame memory;
+    struct rs_frame *frame = enter(&memory, &function);
+
+    (void)state;
+    rs_rt_gain(frame, &sites[0], &objects[0]);
+    rs_rt_gain(frame, &sites[0], &objects[1]);
+    rs_rt_lend(frame, &sites[2], &objects[0]);
+    rs_rt_drop(frame, &sites[3], &objects[0]);
+    leave(frame, NULL);
+    assert_int_equal(rs_table_balance(&objects[0]), 0);
+    assert_int_equal(flags_of(&objects[0]), RS_SLOT_LENT);
+    assert_int_equal(flags_of(&objects[1]), RS_ENTRY_UNEXPLAINED);
+}
+
+// What is acquired may be what was owed, and went there early.
+static void what_was_owed_may_be_acquired_later(void **state)
+{
+    struct frame memory;
+    struct rs_frame *frame = enter(&memory, &function);
+
+    (void)state;
+    rs_rt_drop(frame, &sites[3], &objects[0]);
+    rs_rt_drop(frame, &sites[3], &objects[1]);
+    rs_rt_gain(frame, &sites[1], &objects[0]);
+    leave(frame, NULL);
+    assert_int_equal(rs_table_balance(&objects[0]), 0);
+    assert_int_equal(flags_of(&objects[0]), 0);
 }
 
 static void what_others_know_explains(void **state)
@@ -308,6 +341,8 @@ int main(void)
         cmocka_unit_test_setup(the_only_references_are_known_as_such, set_up),
         cmocka_unit_test_setup(sites_settle_each_other, set_up),
         cmocka_unit_test_setup(another_object_takes_the_slot, set_up),
+        cmocka_unit_test_setup(a_release_after_that_is_not_unexplained, set_up),
+        cmocka_unit_test_setup(what_was_owed_may_be_acquired_later, set_up),
         cmocka_unit_test_setup(what_others_know_explains, set_up),
         cmocka_unit_test_setup(what_is_forgotten_counts_as_settled, set_up),
         cmocka_unit_test_setup(a_callee_says_what_its_result_came_with, set_up),
