@@ -8,6 +8,7 @@
 
 struct duties {
     struct rs_facts *facts;
+    struct rs_arena *arena;
     bool *open;  // name of a function -> its result may be anybody's
     // of one function, by variable
     bool *used;         // it is read, other than by one copy
@@ -115,38 +116,9 @@ static void note_call(struct duties *d, const struct rs_function *caller,
     }
 }
 
-static bool asks(const struct duties *d, const struct rs_insn *insn)
-{
-    const struct rs_contract *contract = insn->op == RS_OP_CALL && insn->callee
-                                             ? rs_contracts_find(d->facts->contracts, insn->callee)
-                                             : NULL;
-    return contract && (contract->flags & RS_CONTRACT_TESTS_EXCEPTION);
-}
-
-// A function that asks for an exception may do so for what the functions it calls have left.
-static void note_asker(struct duties *d, const struct rs_function *caller)
-{
-    bool any = false;
-    for (uint32_t b = 0; !any && b < caller->nblocks; b++) {
-        for (uint32_t i = 0; !any && i < caller->blocks[b].ninsns; i++) {
-            any = asks(d, &caller->blocks[b].insns[i]);
-        }
-    }
-    for (uint32_t b = 0; any && b < caller->nblocks; b++) {
-        for (uint32_t i = 0; i < caller->blocks[b].ninsns; i++) {
-            const struct rs_insn *insn = &caller->blocks[b].insns[i];
-            const struct rs_function *fn =
-                insn->op == RS_OP_CALL ? rs_facts_function(d->facts, insn->callee) : NULL;
-            if (fn) {
-                d->facts->relied_on[fn->name->id] = false;
-            }
-        }
-    }
-}
-
 static void note_calls(struct duties *d, const struct rs_function *caller)
 {
-    note_asker(d, caller);
+    rs_asked_note(d->arena, d->facts, caller);
     note_uses(d, caller);
     for (uint32_t b = 0; b < caller->nblocks; b++) {
         for (uint32_t i = 0; i < caller->blocks[b].ninsns; i++) {
@@ -186,7 +158,8 @@ static void start(struct duties *d)
 
 void rs_duties_collect(struct rs_arena *arena, struct rs_facts *facts)
 {
-    struct duties d = {.facts = facts, .open = RS_NEW_ARRAY(arena, bool, facts->by_name_cap)};
+    struct duties d = {
+        .facts = facts, .arena = arena, .open = RS_NEW_ARRAY(arena, bool, facts->by_name_cap)};
     uint32_t nvars = 0;
     for (const struct rs_function *fn = facts->unit->functions; fn; fn = fn->next) {
         nvars = fn->nvars > nvars ? fn->nvars : nvars;

@@ -134,6 +134,13 @@ const struct rs_contract *rs_facts_role(const struct rs_facts *facts, const stru
 // return their results.
 void rs_duties_collect(struct rs_arena *arena, struct rs_facts *facts);
 
+// ---- questions for the exception (asked.c)
+// ------------------------------------------------------------------------------------------------
+
+// Takes from facts->relied_on those functions about whose calls in `caller` it may ask.
+void rs_asked_note(struct rs_arena *arena, const struct rs_facts *facts,
+                   const struct rs_function *caller);
+
 // ---- failures that callers pass on (passed.c)
 // ------------------------------------------------------------------------------------------------
 
