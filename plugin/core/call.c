@@ -209,15 +209,32 @@ static bool unsaid_result(const struct rs_call *c, struct rs_state *state)
     return true;
 }
 
+// Whether the function has a reference that it was not entered with. It got that by calls that must
+// not be made with an exception set: an exception that it asks about then is none that was set
+// before.
+static bool has_acquired(const struct rs_state *state)
+{
+    for (uint32_t i = 0; i < state->nsyms; i++) {
+        const struct rs_sym *sym = &state->syms[i];
+        if (sym->lo > 0 && rs_sym_tracked(state, sym) &&
+            !(sym->flags & (RS_SYMF_PARAM | RS_SYMF_STATIC))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // PyErr_Occurred and its like: the result is the state's exception.
 static bool ask_exception(const struct rs_call *c, struct rs_state *state, struct rs_states *more)
 {
     struct rs_state *quiet = NULL;
-    if (state->exception == RS_EXC_UNKNOWN || state->exception == RS_EXC_ENTRY) {
-        quiet = rs_state_clone(c->run->arena, state);
-    } else if (state->exception == RS_EXC_NO) {
+    if (state->exception == RS_EXC_NO ||
+        (state->exception == RS_EXC_ENTRY && has_acquired(state))) {
         rs_call_bind(c, state, rs_val_int(0));
         return true;
+    }
+    if (state->exception == RS_EXC_UNKNOWN || state->exception == RS_EXC_ENTRY) {
+        quiet = rs_state_clone(c->run->arena, state);
     }
     if (quiet && rs_refine_raised(c->run, quiet, false)) {
         rs_call_bind(c, quiet, rs_val_int(0));

@@ -177,6 +177,7 @@ enum {
     RS_MODE_COUNT = 131072,       // how many of the variable arguments are read
     RS_MODE_ENDED = 262144,       // array or list that ends with an entry of zeros, or NULL
     RS_MODE_USED_LATE = 524288,   // used after Python code has run
+    RS_MODE_HELD = 1048576,       // something else may hold a reference of its own afterwards
 };
 
 struct rs_param {

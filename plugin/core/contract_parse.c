@@ -31,6 +31,7 @@ const struct rs_contract_word rs_contract_mode_words[] = {
     {"count", RS_MODE_COUNT},
     {"ended", RS_MODE_ENDED},
     {"used-late", RS_MODE_USED_LATE},
+    {"held", RS_MODE_HELD},
     {NULL, 0},
 };
 

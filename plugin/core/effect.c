@@ -242,8 +242,13 @@ static void hold(const struct rs_call *c, struct rs_state *state, uint32_t param
 {
     struct rs_sym *sym = rs_call_object(state, c, param);
     struct rs_val in = rs_call_arg(c, container);
+    const struct rs_sym *holder = rs_state_symbol(state, in);
+    bool own = holder && (holder->flags & RS_SYMF_FRESH) && holder->lender == RS_LENDER_NONE;
     if (sym && sym->lo >= 0) {
         sym->flags |= RS_SYMF_HELD;
+    }
+    if (sym && !own) {
+        sym->flags |= RS_SYMF_SHARED;
     }
     if (sym && sym->lender == RS_LENDER_NONE) {
         sym->lender = in.kind == RS_VAL_SYM ? RS_LENDER_SYM : RS_LENDER_WORLD;
@@ -404,12 +409,25 @@ static void apply_effect(const struct rs_call *c, struct rs_state *state,
     }
 }
 
+// Reallocated memory is elsewhere: so is the object that was in it, and with it its references. Who
+// lent it has the old pointer only.
+static bool moves(const struct rs_call *c, const struct rs_state *state, const struct rs_outcome *o,
+                  const struct rs_effect *effect)
+{
+    const struct rs_sym *object = rs_call_object(state, c, effect->param);
+    return effect->kind == RS_EFFECT_FREE && o->value.kind == RS_VALUE_MEMORY && object &&
+           object->lo <= 0 && !c->run->resources;
+}
+
 void rs_call_apply_effects(const struct rs_call *c, struct rs_state *state,
                            const struct rs_group *group, bool failed)
 {
     for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
         const struct rs_outcome *o = rs_call_outcome(c, i);
         for (uint32_t e = 0; rs_group_has(group, i) && e < o->neffects; e++) {
+            if (moves(c, state, o, &o->effects[e])) {
+                rs_call_give(c, state, o->effects[e].param);
+            }
             apply_effect(c, state, &o->effects[e], rs_effect_of_result(o, &o->effects[e]), failed);
         }
     }
@@ -446,6 +464,18 @@ static bool has_out_effect(const struct rs_outcome *o, uint32_t param)
     return false;
 }
 
+// The bytes behind a pointer came from elsewhere, with the objects among them and without a
+// reference for these. If the pointer was computed from another one, they stand in what that one
+// leads to.
+static void copied(const struct rs_call *c, struct rs_state *state, struct rs_val to)
+{
+    struct rs_val from = rs_moved_from(state, to);
+    struct rs_sym *sym = rs_state_symbol(state, from.kind == RS_VAL_SYM ? from : to);
+    if (sym && sym->kind != RS_SYM_ADDRESS && c->contract->source == RS_SOURCE_BUILTIN) {
+        sym->flags |= RS_SYMF_COPIED;
+    }
+}
+
 void rs_call_apply_modes(const struct rs_call *c, struct rs_state *state,
                          const struct rs_group *group, bool failed)
 {
@@ -468,6 +498,9 @@ void rs_call_apply_modes(const struct rs_call *c, struct rs_state *state,
         if (modes & RS_MODE_MAYBE_STEAL) {
             maybe_steal(c, state, i);
         }
+        if ((modes & RS_MODE_HELD) && !failed) {
+            hold(c, state, i, RS_NO_PARAM);
+        }
         if (modes & RS_MODE_GUESSED) {
             rs_call_guess(c, state, i, RS_SYMF_GUESS);
         }
@@ -481,6 +514,7 @@ void rs_call_apply_modes(const struct rs_call *c, struct rs_state *state,
             rs_call_write_out(c, state, i, &any);
             if (!(modes & RS_MODE_OUTPUTS)) {
                 rs_forget_behind(c->run, state, rs_call_arg(c, i));  // it may be an array
+                copied(c, state, rs_call_arg(c, i));
             }
         }
     }

@@ -71,9 +71,10 @@ struct rs_passed {
     struct rs_passer *callers;
 };
 
-// Static objects with which callers compare a function's result.
+// What callers compare a function's result with.
 struct rs_sentinel {
-    const struct rs_name *object;
+    const struct rs_name *object;  // a static object, or NULL:
+    uint32_t param;                // what they passed
     struct rs_sentinel *next;
 };
 
@@ -170,7 +171,7 @@ bool rs_passed_undecided(const struct rs_run *run, const struct rs_state *state)
 void rs_sentinels_collect(struct rs_arena *arena, struct rs_facts *facts);
 
 // Whether the symbol, returned without a reference, is a mark for the callers of the run's
-// function.
+// function: a static object or the argument itself.
 bool rs_is_sentinel(const struct rs_run *run, const struct rs_sym *sym);
 
 // Whether the object is one of the results that the contract tells apart by name.
@@ -243,6 +244,8 @@ struct rs_run {
     uint64_t consumed;    // parameters that the function takes over, by number: they are its own
     uint64_t used_spent;  // parameters that were used after their reference had been given away
     uint64_t used_late;   // and those used after Python code had run
+    uint64_t held;        // parameters that something else got a reference to
+    uint64_t unheld;      // and those that it got none to, though the function did not fail
     bool repays;          // items of containers get references that are for nobody else
     bool owed;            // callers pass its failures on: each must come with an exception
     bool undecided;       // a failure it passes on is told of it only if it is not told of another
@@ -340,6 +343,10 @@ struct rs_val rs_target_load(struct rs_run *run, struct rs_state *state,
                              const struct rs_target *target, struct rs_type type);
 void rs_target_store(struct rs_run *run, struct rs_state *state, const struct rs_target *target,
                      struct rs_val val);
+// A whole struct, of this name, was copied: what its members show both show now. What the members
+// of `to` held has been settled.
+void rs_target_copy(struct rs_run *run, struct rs_state *state, const struct rs_target *to,
+                    const struct rs_target *from, const struct rs_name *name);
 struct rs_val rs_target_address(struct rs_run *run, struct rs_state *state,
                                 const struct rs_target *target);
 
@@ -501,6 +508,9 @@ bool rs_known_range(const struct rs_state *state, struct rs_val val, int64_t *lo
 // Whether the value cannot be 0 or NULL.
 bool rs_never_zero(const struct rs_state *state, struct rs_val val);
 
+// The pointer that another one was computed from, by adding or taking away; UNDEF if none is known.
+struct rs_val rs_moved_from(const struct rs_state *state, struct rs_val pointer);
+
 // The static object that the path's tests found symbol `id` to be, or NULL.
 const struct rs_sym *rs_equal_static(const struct rs_state *state, uint32_t id);
 
@@ -632,6 +642,10 @@ void rs_judge_exit(struct rs_run *run, const struct rs_exit *exit, bool owes);
 // Where the result stands for an answer that the function's callers can test and its own code has
 // not: restricts the state to one answer and returns the state of the other. NULL if there is none.
 struct rs_state *rs_split_exit(struct rs_run *run, struct rs_state *state);
+
+// Notes which parameters something else holds where the function ends without an exception, before
+// states that leave by different ways are joined.
+void rs_note_held(struct rs_run *run, const struct rs_state *state);
 
 // Judges what is left at the exits and makes the function's contract of them.
 struct rs_contract *rs_summarize(struct rs_run *run, struct rs_arena *unit_arena);

@@ -220,6 +220,7 @@ static struct rs_state *entry_state(struct rs_run *run)
     // A function whose slot cannot fail (a dealloc) may be called with an exception set.
     bool none = (run->role && run->duty) || run->owed;
     state->resources = run->resources;
+    state->role = run->role != NULL;
     state->exception = none ? RS_EXC_NO : RS_EXC_ENTRY;
     for (uint32_t i = 0; i < run->fn->nparams; i++) {
         const struct rs_var *var = &run->fn->vars[i + 1];
@@ -443,6 +444,7 @@ static void enter(struct rs_run *run, struct rs_state *state, uint32_t to)
     }
     if (leaving) {
         rs_judge_exception(run, state);
+        rs_note_held(run, state);
     }
     if (run->live->loop_head[to] && run->waiting[to]) {
         forget_elements(state);

@@ -25,6 +25,7 @@ struct join {
     uint32_t nabsorbed;  // how many by a test for NULL: two may tell for each other
     bool differs;        // some plain fact differs: no absorbing then
     bool changed;        // the result knows less than a
+    bool memory;         // variables have been joined: what places hold is
 };
 
 static const struct pair *find_pair(const struct join *j, struct rs_val a, struct rs_val b)
@@ -131,7 +132,7 @@ static void join_flags(struct join *j, struct rs_sym *to, const struct rs_sym *b
 {
     const uint32_t both = RS_SYMF_FRESH | RS_SYMF_STATIC | RS_SYMF_IMMORTAL | RS_SYMF_PARAM |
                           RS_SYMF_DYING | RS_SYMF_MEMORY | RS_SYMF_RAISED | RS_SYMF_MADE |
-                          RS_SYMF_LOOSE | RS_SYMF_FILLED;
+                          RS_SYMF_LOOSE | RS_SYMF_FILLED | RS_SYMF_SHARED;
     uint32_t flags = (to->flags & b->flags & both) | ((to->flags | b->flags) & ~both);
     j->changed |= flags != to->flags;
     to->flags = flags;
@@ -288,6 +289,10 @@ static struct rs_val join_with_int(struct join *j, struct rs_val a, struct rs_va
     }
     bool same_param = was_param(a_is_sym ? j->b : j->a, &sym, number);
     if (!same_param) {
+        if (sym.kind == RS_SYM_OBJECT && (was & RS_SYMF_PARAM) && rs_val_zero(number) &&
+            !side->role && !j->memory) {
+            return fail(j);  // callers have to know whether it is their argument
+        }
         sym.flags &= ~(uint32_t)RS_SYMF_PARAM;
         sym.name = NULL;  // not the one symbol of that object any more
     }
@@ -454,6 +459,37 @@ static bool join_cell(struct join *j, const struct rs_cell *cell, bool *b_done)
     return true;
 }
 
+// What stands on the other side for a value of one side, and in the result.
+static bool counterpart(const struct join *j, struct rs_val val, bool of_a, struct rs_val *other,
+                        struct rs_val *joined)
+{
+    *other = *joined = val;
+    const struct pair *pair = val.kind == RS_VAL_SYM ? pair_of(j, val.id, of_a) : NULL;
+    if (pair) {
+        *other = of_a ? pair->b : pair->a;
+        *joined = pair->joined;
+    }
+    return pair || val.kind == RS_VAL_INT;
+}
+
+// A comparison that only one side remembers is kept where the other side's numbers agree with it:
+// the index of a loop that is left in its first turn is a constant.
+static bool keep_order(struct join *j, const struct rs_cell *cell, bool of_a)
+{
+    struct rs_cell kept = *cell;
+    struct rs_val base, index;
+    if (cell->kind != RS_CELL_PURE || cell->val.kind != RS_VAL_INT ||
+        !counterpart(j, cell->base, of_a, &base, &kept.base) ||
+        !counterpart(j, cell->index, of_a, &index, &kept.index) ||
+        rs_order_by_range(of_a ? j->b : j->a, cell->op, base, index) != cell->val.value) {
+        return false;
+    }
+    if (!rs_state_cell(j->to, &kept)) {
+        rs_state_add_cell(j->arena, j->to, &kept);
+    }
+    return true;
+}
+
 // A cell that only one side has is forgotten.
 static void forget_cell(struct join *j, const struct rs_cell *cell, bool of_a)
 {
@@ -488,6 +524,7 @@ static void join_cells(struct join *j)
     bool *a_done = RS_NEW_ARRAY(j->arena, bool, j->a->ncells + 1);
     bool *b_done = RS_NEW_ARRAY(j->arena, bool, j->b->ncells + 1);
     bool progress = true;
+    j->memory = true;
     while (progress && !j->failed) {
         progress = false;
         for (uint32_t i = 0; i < j->a->ncells && !j->failed; i++) {
@@ -498,12 +535,12 @@ static void join_cells(struct join *j)
         }
     }
     for (uint32_t i = 0; i < j->a->ncells; i++) {
-        if (!a_done[i]) {
+        if (!a_done[i] && !keep_order(j, &j->a->cells[i], true)) {
             forget_cell(j, &j->a->cells[i], true);
         }
     }
     for (uint32_t i = 0; i < j->b->ncells; i++) {
-        if (!b_done[i]) {
+        if (!b_done[i] && !keep_order(j, &j->b->cells[i], false)) {
             forget_cell(j, &j->b->cells[i], false);
         }
     }
@@ -681,6 +718,7 @@ struct rs_state *rs_state_join(struct rs_arena *arena, const struct rs_state *in
     struct join j = {.arena = arena, .a = into, .b = other, .to = rs_state_new(arena)};
     j.to->exception = exception;
     j.to->resources = into->resources;
+    j.to->role = into->role;
     j.to->raiser = joined_raiser(into, other);
     j.to->trail = into->trail;
     j.to->runs = into->runs > other->runs ? into->runs : other->runs;

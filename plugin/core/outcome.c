@@ -104,11 +104,14 @@ static bool is_object_value(const struct rs_call *c, const struct rs_value *valu
            value->kind != RS_VALUE_VOID;
 }
 
-// An outcome that exists only for a NULL, or only for a non-NULL, argument: it says so of the
-// argument. 0 where it has no such guard.
+// An outcome that exists only for a NULL, or only for something else: it says so of the argument.
+// Of a number only one that is a state of its own anyway does. 0 where it has no such guard.
 static int null_guard(const struct rs_outcome *o)
 {
-    return o->unless.kind == RS_UNLESS_NONNULL ? -1 : o->unless.kind == RS_UNLESS_NULL;
+    const struct rs_condition *unless = &o->unless;
+    bool number = unless->kind == RS_UNLESS_RANGE && unless->low == 0 && unless->high == 0;
+    bool nonzero = unless->kind == RS_UNLESS_NULL || (number && rs_outcome_splits(o));
+    return unless->kind == RS_UNLESS_NONNULL ? -1 : nonzero;
 }
 
 static bool same_guard(const struct rs_outcome *a, const struct rs_outcome *b)
@@ -259,6 +262,21 @@ static bool looks_for_own(const struct rs_call *c, const struct rs_state *state)
     return own;
 }
 
+// Whether the group's outcomes succeed, of a call that fails with a negative number and an
+// exception.
+static bool succeeds(const struct rs_call *c, const struct rs_group *group)
+{
+    bool fails = false;
+    for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
+        const struct rs_outcome *o = rs_call_outcome(c, i);
+        if (o->raises && rs_group_has(group, i)) {
+            return false;
+        }
+        fails |= o->raises && o->value.kind == RS_VALUE_INT && o->value.high < 0;
+    }
+    return fails;
+}
+
 static struct rs_val group_result(const struct rs_call *c, struct rs_state *state,
                                   const struct rs_group *group)
 {
@@ -295,6 +313,9 @@ static struct rs_val group_result(const struct rs_call *c, struct rs_state *stat
         sym->null = failure ? RS_NULL_MAYBE : RS_NULL_UNKNOWN;
         sym->flags |= raised ? RS_SYMF_RAISED : 0;
         sym->flags |= own ? RS_SYMF_LOOKUP : 0;
+    }
+    if (sym && sym->kind == RS_SYM_VALUE && succeeds(c, group)) {
+        sym->flags |= RS_SYMF_SUCCESS;
     }
     if (sym && c->contract->source == RS_SOURCE_CONVENTION) {
         sym->flags |= RS_SYMF_GUESS;

@@ -231,6 +231,10 @@ struct rs_val rs_target_load(struct rs_run *run, struct rs_state *state,
     if (sym && sym->kind == RS_SYM_OBJECT && is_argument(run, state, &cell)) {
         sym->null = RS_NULL_NEVER;
     }
+    const struct rs_sym *base = rs_state_symbol(state, cell.base);
+    if (sym && cell.kind == RS_CELL_FIELD && base && (base->flags & RS_SYMF_COPIED)) {
+        rs_sym_count(sym, -1, 0);  // the frame may count it for the place
+    }
     rs_inside_read(run, state, &cell);
     rs_read_loose(run, state, &cell);
     rs_state_add_cell(run->arena, state, &cell);
@@ -358,6 +362,48 @@ void rs_target_store(struct rs_run *run, struct rs_state *state, const struct rs
     cell.val = val;
     take(run, state, &cell);
     rs_state_add_cell(run->arena, state, &cell);
+}
+
+// A member of the struct that the target is; false if that is an element of an array.
+static bool member_of(const struct rs_run *run, const struct rs_target *whole,
+                      const struct rs_field *field, struct rs_target *member)
+{
+    const struct rs_field *path = rs_field_join(run->fn->unit, whole->cell.op, field);
+    bool variable = whole->kind == RS_TARGET_VAR || whole->cell.kind != RS_CELL_FIELD;
+    *member = variable ? in_variable(run, whole->var, path, rs_val_undef())
+                       : in_memory(whole->cell.base, path, rs_val_undef());
+    return whole->kind == RS_TARGET_VAR ||
+           (whole->kind == RS_TARGET_CELL && whole->cell.index.kind == RS_VAL_UNDEF);
+}
+
+// Two places show the object now. Whose the reference is cannot be said where one of them is
+// memory; a local struct has none.
+static void copy_member(struct rs_run *run, struct rs_state *state, const struct rs_target *to,
+                        const struct rs_target *from)
+{
+    struct rs_cell copy = to->cell;
+    copy.val = rs_target_load(run, state, from, from->type);
+    copy.hold = copy.kind == RS_CELL_MEMBER ? RS_HOLD_NONE : RS_HOLD_MAY_TAKE;
+    struct rs_cell *source = rs_state_cell(state, &from->cell);
+    if (source && source->hold == RS_HOLD_TOOK) {
+        source->hold = RS_HOLD_INITIAL;
+    }
+    rs_state_add_cell(run->arena, state, &copy);
+}
+
+void rs_target_copy(struct rs_run *run, struct rs_state *state, const struct rs_target *to,
+                    const struct rs_target *from, const struct rs_name *name)
+{
+    const struct rs_unit *unit = run->fn->unit;
+    const uint32_t known = unit->nfields;  // members of members become known on the way
+    struct rs_target shown, source;
+    for (uint32_t i = 0; i < known; i++) {
+        const struct rs_field *field = unit->fields[i];
+        if (field->base == name && field->type.kind == RS_KIND_OBJECT &&
+            member_of(run, to, field, &shown) && member_of(run, from, field, &source)) {
+            copy_member(run, state, &shown, &source);
+        }
+    }
 }
 
 struct rs_val rs_target_address(struct rs_run *run, struct rs_state *state,

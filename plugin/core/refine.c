@@ -65,6 +65,26 @@ static bool made_and_passed(const struct rs_state *state, struct rs_val a, struc
            !made_from(state, made->origin, b);
 }
 
+// A call that may return one of its arguments as it is has returned something else.
+static bool told_from_argument(const struct rs_state *state, struct rs_val a, struct rs_val b)
+{
+    const struct rs_sym *result = rs_state_symbol(state, a);
+    const struct rs_insn *call = result ? result->origin : NULL;
+    if (!call || call->op != RS_OP_CALL || !call->contract ||
+        call->contract->source < RS_SOURCE_INFERRED) {
+        return false;
+    }
+    for (uint32_t i = 0; i < call->contract->noutcomes; i++) {
+        const struct rs_outcome *o = &call->contract->outcomes[i];
+        if (o->value.kind == RS_VALUE_ARG && !rs_outcome_delta(o, o->value.param) &&
+            o->value.param < call->nargs && call->args[o->value.param].kind == RS_OPND_VAR &&
+            rs_val_same(rs_state_get(state, call->args[o->value.param].var), b)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // A call that tells a static object from its other results has returned one of these.
 static bool told_apart(const struct rs_state *state, struct rs_val a, struct rs_val b)
 {
@@ -104,6 +124,26 @@ static int same_variable(const struct rs_state *state, struct rs_val a, struct r
     return whole ? 1 : -1;
 }
 
+// Whether a comparison has told that a < b.
+static bool known_less(const struct rs_state *state, struct rs_val a, struct rs_val b)
+{
+    for (uint32_t i = 0; a.kind == RS_VAL_SYM && b.kind == RS_VAL_SYM && i < state->ncells; i++) {
+        const struct rs_cell *cell = &state->cells[i];
+        if (cell->kind != RS_CELL_PURE || cell->val.kind != RS_VAL_INT) {
+            continue;
+        }
+        bool less = (cell->op == &op_keys[RS_BIN_LT] && cell->val.value == 1) ||
+                    (cell->op == &op_keys[RS_BIN_GE] && cell->val.value == 0);
+        bool greater = (cell->op == &op_keys[RS_BIN_GT] && cell->val.value == 1) ||
+                       (cell->op == &op_keys[RS_BIN_LE] && cell->val.value == 0);
+        if ((less && rs_val_same(cell->base, a) && rs_val_same(cell->index, b)) ||
+            (greater && rs_val_same(cell->base, b) && rs_val_same(cell->index, a))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // -1: not known.
 static int decide_equal(const struct rs_state *state, struct rs_val a, struct rs_val b)
 {
@@ -115,7 +155,9 @@ static int decide_equal(const struct rs_state *state, struct rs_val a, struct rs
         (rs_val_zero(b) && rs_never_zero(state, a)) || rs_known_unequal(state, a, b) ||
         rs_known_unequal(state, b, a) || static_twins(state, a, b) ||
         made_and_passed(state, a, b) || made_and_passed(state, b, a) || told_apart(state, a, b) ||
-        told_apart(state, b, a) || known_here_only(state, a, b) || known_here_only(state, b, a)) {
+        told_apart(state, b, a) || known_here_only(state, a, b) || known_here_only(state, b, a) ||
+        known_less(state, a, b) || known_less(state, b, a) || told_from_argument(state, a, b) ||
+        told_from_argument(state, b, a)) {
         return 0;
     }
     if (same_variable(state, a, b) >= 0) {
@@ -136,6 +178,9 @@ static int decide_less(const struct rs_state *state, struct rs_val a, struct rs_
                        bool or_equal)
 {
     int64_t alow, ahigh, blow, bhigh;
+    if (known_less(state, a, b) || known_less(state, b, a)) {
+        return known_less(state, a, b);
+    }
     if (!rs_known_range(state, a, &alow, &ahigh) || !rs_known_range(state, b, &blow, &bhigh)) {
         return -1;
     }
@@ -290,6 +335,31 @@ struct rs_val rs_pure(struct rs_run *run, struct rs_state *state, uint32_t op, s
     return remember(run, state, &cell, op);
 }
 
+struct rs_val rs_moved_from(const struct rs_state *state, struct rs_val pointer)
+{
+    for (uint32_t i = 0; pointer.kind == RS_VAL_SYM && i < state->ncells; i++) {
+        const struct rs_cell *cell = &state->cells[i];
+        bool moves = cell->op == &op_keys[RS_BIN_ADD] || cell->op == &op_keys[RS_BIN_SUB];
+        if (cell->kind == RS_CELL_PURE && moves && rs_val_same(cell->val, pointer)) {
+            return cell->base;
+        }
+    }
+    return rs_val_undef();
+}
+
+// What the ranges say of a remembered order of two numbers.
+int rs_order_by_range(const struct rs_state *state, const void *op, struct rs_val a,
+                      struct rs_val b)
+{
+    if (op == &op_keys[RS_BIN_LT] || op == &op_keys[RS_BIN_LE]) {
+        return decide_less(state, a, b, op == &op_keys[RS_BIN_LE]);
+    }
+    if (op == &op_keys[RS_BIN_GT] || op == &op_keys[RS_BIN_GE]) {
+        return decide_less(state, b, a, op == &op_keys[RS_BIN_GE]);
+    }
+    return -1;
+}
+
 // ---- restricting
 // -------------------------------------------------------------------------------------
 
@@ -372,7 +442,9 @@ static bool narrow(struct rs_run *run, struct rs_state *state, struct rs_val val
     nonzero |= sym->nonzero;
     low += nonzero && low == 0;
     high -= nonzero && high == 0;
-    if (low > high) {
+    // Who takes every negative number for the failure gets none from a success.
+    bool failure = high < 0 && (sym->flags & RS_SYMF_SUCCESS);
+    if (low > high || failure) {
         return false;
     }
     sym->low = low;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Static objects with which callers compare a function's result: a mark that nobody needs to own.
+// An argument that they compare it with is one, too: they know that they have it already.
 // Looks at the unit's instructions, not at paths; whether callers release a mark all the same is
 // told of them, on their paths.
 #include <string.h>
@@ -31,22 +32,42 @@ static void note_address(struct search *s, const struct rs_insn *insn)
     }
 }
 
-static void add(struct search *s, const struct rs_name *function, const struct rs_name *object)
+static void add(struct search *s, const struct rs_name *function, const struct rs_name *object,
+                uint32_t param)
 {
     struct rs_sentinel **list = &s->facts->sentinels[function->id];
     for (const struct rs_sentinel *each = *list; each; each = each->next) {
-        if (each->object == object) {
+        if (each->object == object && each->param == param) {
             return;
         }
     }
     struct rs_sentinel *sentinel = RS_NEW(s->arena, struct rs_sentinel);
-    *sentinel = (struct rs_sentinel){object, *list};
+    *sentinel = (struct rs_sentinel){object, param, *list};
     *list = sentinel;
 }
 
-// `var` is compared with `object`: so are the calls that it was set from, directly or by a copy of
+// The result of a call is compared with the operand.
+static void add_compared(struct search *s, const struct rs_insn *call,
+                         const struct rs_operand *other)
+{
+    const struct rs_name *object = named_static(s, other);
+    if (!call->callee || !rs_facts_function(s->facts, call->callee)) {
+        return;
+    }
+    if (object) {
+        add(s, call->callee, object, RS_NO_PARAM);
+    }
+    for (uint32_t i = 0; !object && i < call->nargs; i++) {
+        if (call->args[i].kind == RS_OPND_VAR && call->args[i].var == other->var) {
+            add(s, call->callee, NULL, i);
+        }
+    }
+}
+
+// `var` is compared with `other`: so are the calls that it was set from, directly or by a copy of
 // a temporary.
-static void note_compared(struct search *s, uint32_t var, const struct rs_name *object, int copies)
+static void note_compared(struct search *s, uint32_t var, const struct rs_operand *other,
+                          int copies)
 {
     for (uint32_t b = 0; b < s->fn->nblocks; b++) {
         for (uint32_t i = 0; i < s->fn->blocks[b].ninsns; i++) {
@@ -54,14 +75,18 @@ static void note_compared(struct search *s, uint32_t var, const struct rs_name *
             if (insn->dst != var) {
                 continue;
             }
-            if (insn->op == RS_OP_CALL && insn->callee &&
-                rs_facts_function(s->facts, insn->callee)) {
-                add(s, insn->callee, object);
+            if (insn->op == RS_OP_CALL) {
+                add_compared(s, insn, other);
             } else if (insn->op == RS_OP_COPY && insn->a.kind == RS_OPND_VAR && copies > 0) {
-                note_compared(s, insn->a.var, object, copies - 1);
+                note_compared(s, insn->a.var, other, copies - 1);
             }
         }
     }
+}
+
+static bool is_object(const struct search *s, const struct rs_operand *operand)
+{
+    return operand->kind == RS_OPND_VAR && s->fn->vars[operand->var].type.kind == RS_KIND_OBJECT;
 }
 
 static void note_comparison(struct search *s, const struct rs_insn *insn)
@@ -71,9 +96,9 @@ static void note_comparison(struct search *s, const struct rs_insn *insn)
     }
     const struct rs_operand *sides[] = {&insn->a, &insn->b};
     for (int i = 0; i < 2; i++) {
-        const struct rs_name *object = named_static(s, sides[1 - i]);
-        if (object && sides[i]->kind == RS_OPND_VAR) {
-            note_compared(s, sides[i]->var, object, 2);
+        bool told = named_static(s, sides[1 - i]) || is_object(s, sides[1 - i]);
+        if (told && sides[i]->kind == RS_OPND_VAR) {
+            note_compared(s, sides[i]->var, sides[1 - i], 2);
         }
     }
 }
@@ -114,14 +139,17 @@ static bool passed_on(const struct rs_sym *sym)
 
 bool rs_is_sentinel(const struct rs_run *run, const struct rs_sym *sym)
 {
-    if (!(sym->flags & RS_SYMF_STATIC) || !sym->name || run->role || sym->lo != 0 || sym->hi != 0) {
+    bool param = (sym->flags & RS_SYMF_PARAM) != 0;
+    bool object = (sym->flags & RS_SYMF_STATIC) && sym->name;
+    if ((!param && !object) || run->role || sym->lo != 0 || sym->hi != 0) {
         return false;
     }
     const struct rs_sentinel *each = run->facts->sentinels[run->fn->name->id];
-    while (each && each->object != sym->name) {
+    while (each &&
+           (param ? each->object || each->param != sym->param : each->object != sym->name)) {
         each = each->next;
     }
-    return each || passed_on(sym);
+    return each || (object && passed_on(sym));
 }
 
 bool rs_contract_sentinel(const struct rs_contract *contract, const struct rs_name *object)

@@ -59,29 +59,32 @@ enum rs_lender {
 };
 
 enum {
-    RS_SYMF_FRESH = 1,          // made in this frame: only those who got it from here can hold it
-    RS_SYMF_DEAD = 2,           // its last known reference is released
-    RS_SYMF_STATIC = 4,         // in static memory; never freed
-    RS_SYMF_IMMORTAL = 8,       // and its count does not matter
-    RS_SYMF_GUESS = 16,         // its count rests on a convention, not on a fact
-    RS_SYMF_STOLEN = 32,        // a call took the frame's reference
-    RS_SYMF_PARAM = 64,         // parameter number `param`
-    RS_SYMF_DYING = 128,        // self of a dealloc: not judged
-    RS_SYMF_INTERIOR = 256,     // VALUE: a pointer into lender_sym
-    RS_SYMF_PLACED = 512,       // an owning place took a reference the frame did not have
-    RS_SYMF_UNTRACKED = 1024,   // anything can have happened to it: never judged
-    RS_SYMF_MEMORY = 2048,      // VALUE: memory allocated here
-    RS_SYMF_RAISED = 4096,      // if it is NULL, the exception that came with it is still set
-    RS_SYMF_MADE = 8192,        // the call made it, with all that is in it
-    RS_SYMF_PASSED = 16384,     // a function of which nothing is known got it: may have taken one
-    RS_SYMF_LOOKUP = 32768,     // if it is NULL, the unit's own code looked for what is not there
-    RS_SYMF_WRITTEN = 65536,    // code unseen may have written what it points to
-    RS_SYMF_TYPED = 262144,     // who parsed it asked for a type
-    RS_SYMF_BEFORE = 131072,    // if it is not NULL, it is of the exception set at the entry
-    RS_SYMF_LOOSE = 4194304,    // its lender may let go of it while it lives itself
-    RS_SYMF_HELD = 524288,      // something else got a reference to it
-    RS_SYMF_ESCAPED = 1048576,  // Python code may have got it from here
-    RS_SYMF_FILLED = 2097152,   // the call made it, of objects that others hold
+    RS_SYMF_FRESH = 1,           // made in this frame: only those who got it from here can hold it
+    RS_SYMF_DEAD = 2,            // its last known reference is released
+    RS_SYMF_STATIC = 4,          // in static memory; never freed
+    RS_SYMF_IMMORTAL = 8,        // and its count does not matter
+    RS_SYMF_GUESS = 16,          // its count rests on a convention, not on a fact
+    RS_SYMF_STOLEN = 32,         // a call took the frame's reference
+    RS_SYMF_PARAM = 64,          // parameter number `param`
+    RS_SYMF_DYING = 128,         // self of a dealloc: not judged
+    RS_SYMF_INTERIOR = 256,      // VALUE: a pointer into lender_sym
+    RS_SYMF_PLACED = 512,        // an owning place took a reference the frame did not have
+    RS_SYMF_UNTRACKED = 1024,    // anything can have happened to it: never judged
+    RS_SYMF_MEMORY = 2048,       // VALUE: memory allocated here
+    RS_SYMF_RAISED = 4096,       // if it is NULL, the exception that came with it is still set
+    RS_SYMF_MADE = 8192,         // the call made it, with all that is in it
+    RS_SYMF_PASSED = 16384,      // a function of which nothing is known got it: may have taken one
+    RS_SYMF_LOOKUP = 32768,      // if it is NULL, the unit's own code looked for what is not there
+    RS_SYMF_WRITTEN = 65536,     // code unseen may have written what it points to
+    RS_SYMF_TYPED = 262144,      // who parsed it asked for a type
+    RS_SYMF_BEFORE = 131072,     // if it is not NULL, it is of the exception set at the entry
+    RS_SYMF_LOOSE = 4194304,     // its lender may let go of it while it lives itself
+    RS_SYMF_HELD = 524288,       // something else got a reference to it
+    RS_SYMF_ESCAPED = 1048576,   // Python code may have got it from here
+    RS_SYMF_FILLED = 2097152,    // the call made it, of objects that others hold
+    RS_SYMF_COPIED = 67108864,   // other memory was copied to where it points: no counts with that
+    RS_SYMF_SHARED = 134217728,  // something that was not made here got a reference to it
+    RS_SYMF_SUCCESS = 33554432,  // VALUE: what a call gave that fails with negative numbers
     // Where resources are followed (resource.c):
     RS_SYMF_RESOURCE = 8388608,  // what `type` says, to be given back: lo..hi times
     RS_SYMF_DERIVED = 16777216,  // VALUE: computed from the pointer lender_sym
@@ -216,6 +219,7 @@ struct rs_state {
     const struct rs_insn *failed[RS_FAILED_MAX];
     uint32_t nfailed;
     bool resources;           // these are counted, and objects are not
+    bool role;                // the function stands in a slot: its arguments are lent
     enum rs_runs runs;        // what some call on the way did
     uint64_t null_params;     // parameters known to be 0 or NULL, by number
     uint64_t nonzero_params;  // parameters that a test found to be something else
@@ -310,6 +314,11 @@ void rs_state_collect(struct rs_arena *arena, struct rs_state *state, rs_lost_fn
 // result knows less than `into`. Both must be collected.
 struct rs_state *rs_state_join(struct rs_arena *arena, const struct rs_state *into,
                                const struct rs_state *other, bool *changed);
+
+// What the ranges of a and b say of `op`, the operation of a PURE cell, if that compares which is
+// less: 0 or 1; -1 if they say nothing (refine.c).
+int rs_order_by_range(const struct rs_state *state, const void *op, struct rs_val a,
+                      struct rs_val b);
 
 // A call that may have failed, and no test has told; NULL if there is none (answer.c).
 const struct rs_insn *rs_untold_failure(const struct rs_state *state);

@@ -25,6 +25,20 @@ struct rs_val rs_unknown(struct rs_run *run, struct rs_state *state, struct rs_t
     return rs_val_sym(rs_state_sym(run->arena, state, object ? RS_SYM_OBJECT : RS_SYM_VALUE));
 }
 
+// A static variable of the unit that is nothing but a PyObject has only its address to tell: a
+// mark, which nobody counts and nobody frees.
+static bool is_mark(const struct rs_function *fn, const struct rs_name *name)
+{
+    for (uint32_t var = fn->nparams + 1; var < fn->nvars; var++) {
+        const struct rs_var *v = &fn->vars[var];
+        if (v->kind == RS_VAR_GLOBAL && v->name == name) {
+            return v->type.kind == RS_KIND_STRUCT && v->type.name &&
+                   strcmp(v->type.name->text, "PyObject") == 0 && !(v->flags & RS_VARF_EXTERN);
+        }
+    }
+    return false;
+}
+
 struct rs_val rs_static_object(struct rs_run *run, struct rs_state *state,
                                const struct rs_name *name)
 {
@@ -38,7 +52,7 @@ struct rs_val rs_static_object(struct rs_run *run, struct rs_state *state,
     bool singleton = rs_contracts_object(run->facts->contracts, name) == RS_OBJECT_SINGLETON;
     sym->null = RS_NULL_NEVER;
     sym->flags = RS_SYMF_STATIC;
-    if (singleton && run->fn->unit->immortal) {
+    if ((singleton && run->fn->unit->immortal) || is_mark(run->fn, name)) {
         sym->flags |= RS_SYMF_IMMORTAL;
     }
     sym->name = name;
@@ -452,10 +466,42 @@ static void step_zero(struct rs_run *run, struct rs_state *state, const struct r
     }
 }
 
+// The struct that a place is; NULL where it is not known.
+static const struct rs_name *struct_of(const struct rs_run *run, const struct rs_place *place)
+{
+    const struct rs_type *type = &run->fn->vars[place->var].type;
+    if (place->kind == RS_PLACE_INDEX) {
+        return NULL;
+    }
+    return place->field ? place->field->type.name : type->name;
+}
+
+// Whether a member of the struct shows the address of a variable, which the copy leads to as well.
+static bool holds_address(const struct rs_state *state, const struct rs_target *target)
+{
+    for (uint32_t i = 0; i < state->ncells; i++) {
+        const struct rs_sym *sym = rs_state_symbol(state, state->cells[i].val);
+        if (sym && sym->kind == RS_SYM_ADDRESS && state->cells[i].var == target->var &&
+            rs_val_same(state->cells[i].base, target->cell.base)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void step_copy_struct(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn)
 {
     struct rs_target to = rs_target_of(run, state, &insn->place);
     struct rs_target from = rs_target_of(run, state, &insn->place2);
+    const struct rs_name *name = struct_of(run, &insn->place2);
+    bool returned = insn->place.kind == RS_PLACE_VAR && insn->place.var == 0;
+    if (name && name == struct_of(run, &insn->place) && !returned && !run->resources &&
+        !holds_address(state, &from)) {
+        struct rs_target old = to;
+        clear_target(run, state, &old, false);
+        rs_target_copy(run, state, &to, &from, name);
+        return;
+    }
     struct rs_val address = rs_target_address(run, state, &from);
     clear_target(run, state, &to, false);
     rs_forget_behind(run, state, address);  // two places hold the references now: doubt

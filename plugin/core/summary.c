@@ -61,12 +61,12 @@ static struct rs_value object_value(const struct summary *s, const struct rs_sta
 {
     const struct rs_sym *sym = rs_state_symbol(state, val);
     struct rs_value value = {.kind = RS_VALUE_ANY, .param = RS_NO_PARAM};
-    if (rs_is_sentinel(s->run, sym)) {
-        value.kind = RS_VALUE_STATIC;
-        value.type = sym->name;
-    } else if (sym->flags & RS_SYMF_PARAM) {
+    if (sym->flags & RS_SYMF_PARAM) {
         value.kind = RS_VALUE_ARG;
         value.param = sym->param;
+    } else if (rs_is_sentinel(s->run, sym)) {
+        value.kind = RS_VALUE_STATIC;
+        value.type = sym->name;
     } else if (sym->flags & (RS_SYMF_UNTRACKED | RS_SYMF_GUESS | RS_SYMF_PASSED)) {
         value.kind = RS_VALUE_ANY;
     } else if (sym->lo >= 1) {
@@ -440,6 +440,16 @@ static void summarize_exit(struct summary *s, struct rs_state *state)
     merge_outcome(s, &o);
 }
 
+void rs_note_held(struct rs_run *run, const struct rs_state *state)
+{
+    for (uint32_t i = 0; state->exception != RS_EXC_YES && i < state->nsyms; i++) {
+        const struct rs_sym *sym = &state->syms[i];
+        if ((sym->flags & RS_SYMF_PARAM) && sym->param < 64) {
+            *(sym->flags & RS_SYMF_SHARED ? &run->held : &run->unheld) |= UINT64_C(1) << sym->param;
+        }
+    }
+}
+
 // ---- exits that are two
 // ----------------------------------------------------------------------------------------
 
@@ -484,16 +494,21 @@ struct rs_state *rs_split_exit(struct rs_run *run, struct rs_state *state)
     return NULL;
 }
 
-// A function that consumes a parameter may return it in its place.
-static bool consumes(const struct summary *s, const struct rs_sym *sym)
+static bool consumed(const struct summary *s, uint32_t param)
 {
-    for (uint32_t i = 0; (sym->flags & RS_SYMF_PARAM) && i < s->noutcomes; i++) {
-        const struct rs_effect *delta = rs_outcome_delta(&s->outcomes[i], sym->param);
+    for (uint32_t i = 0; i < s->noutcomes; i++) {
+        const struct rs_effect *delta = rs_outcome_delta(&s->outcomes[i], param);
         if (delta && delta->high < 0) {
             return true;
         }
     }
     return false;
+}
+
+// A function that consumes a parameter may return it in its place.
+static bool consumes(const struct summary *s, const struct rs_sym *sym)
+{
+    return (sym->flags & RS_SYMF_PARAM) && consumed(s, sym->param);
 }
 
 static bool returns_borrowed(const struct summary *s, const struct rs_state *state)
@@ -534,7 +549,11 @@ static uint32_t param_modes(const struct summary *s, uint32_t param)
     const struct rs_type *type = &s->run->fn->vars[param + 1].type;
     uint64_t bit = param < 64 ? UINT64_C(1) << param : 0;
     if (type->kind == RS_KIND_OBJECT) {
-        return (s->guessed & bit) ? RS_MODE_GUESSED : (s->passed & bit) ? RS_MODE_PASSED_ON : 0;
+        bool held = (s->run->held & ~s->run->unheld & bit) && !consumed(s, param);
+        return ((s->guessed & bit)  ? RS_MODE_GUESSED
+                : (s->passed & bit) ? RS_MODE_PASSED_ON
+                                    : 0u) |
+               (held ? RS_MODE_HELD : 0u);
     }
     bool plain = (s->plain & bit) && type->kind == RS_KIND_POINTER && !type->name;
     return plain && rs_may_keep(s->run->arena, s->run->fn, param) ? RS_MODE_MAYBE_STEAL : 0;

@@ -38,13 +38,20 @@ static int answer_on(const struct rs_state *state, const struct rs_insn *call)
     return 3;
 }
 
+// Whether the pointer goes as a `void *`: it may be for a callback of the unit's own to release.
+static bool is_opaque(const struct rs_run *run, const struct rs_insn *call, uint32_t i)
+{
+    const struct rs_operand *arg = &call->args[i];
+    return (call->flags & RS_INSNF_OPAQUE) ||
+           (arg->kind == RS_OPND_VAR && run->fn->vars[arg->var].type.kind == RS_KIND_POINTER);
+}
+
 bool rs_uses_handed(struct rs_run *run, struct rs_sym *sym, const struct rs_insn *call, uint32_t i)
 {
     const uint32_t doubtful =
         RS_SYMF_GUESS | RS_SYMF_PASSED | RS_SYMF_UNTRACKED | RS_SYMF_IMMORTAL | RS_SYMF_DYING;
     struct rs_uses *uses = uses_of(run->facts, call);
-    // A pointer that goes as a `void *` may be for a callback of the unit's own to release.
-    if (!uses || run->resources || i >= 32 || (call->flags & RS_INSNF_OPAQUE)) {
+    if (!uses || run->resources || i >= 32 || is_opaque(run, call, i)) {
         return true;
     }
     bool borrowed =

@@ -24,8 +24,13 @@ LENT(_PyObject_MakeTpCall(0, o, v + 1, 0, p))  // expected-warning {{'x' leaks}}
 LENT(_PyObject_VectorcallTstate(0, o, v + 1, 0, p))  // expected-warning {{'x' leaks}}
 LENT(_PyObject_FastCallTstate(0, o, v + 1, 0))  // expected-warning {{'x' leaks}}
 LENT(_PyStack_AsDict(v + 1, o))  // expected-warning {{'x' leaks}}
+#if PY_VERSION_HEX >= 0x03090000
+WRITTEN(_PyStack_UnpackDict(NULL, NULL, 0, o, &r), == NULL)  // expected-warning {{'r' leaks}}
+LENT_PLAIN(_PyStack_UnpackDict(NULL, v + 1, 0, o, NULL))  // expected-warning {{'x' leaks}}
+#else
 WRITTEN(_PyStack_UnpackDict(NULL, 0, o, 0, &r), < 0)  // expected-warning {{'r' leaks}}
 LENT_PLAIN(_PyStack_UnpackDict(v + 1, 0, o, 0, NULL))  // expected-warning {{'x' leaks}}
+#endif
 #if PY_VERSION_HEX >= 0x03090000
 PASSED_ON(_Py_CheckFunctionResult(NULL, o, x, NULL))  // expected-warning {{leaks}}
 #endif

@@ -39,16 +39,21 @@ PyObject *output(PyObject *self, PyObject *args)
     return PyLong_FromLong(out != NULL);
 }
 
-int output_called(PyObject *o)
+static PyObject *output_called(PyObject *self, PyObject *o)
 {
     PyArrayObject *out;
 
     if (!PyArray_OutputConverter(o, &out))
-        return -1;
+        return NULL;
     Py_XDECREF(out);
-    return 0;
+    return PyLong_FromLong(0);
 }
 // CHECK: [[#@LINE-3]]:5: warning: borrowed reference 'o' is released
+
+PyMethodDef methods[] = {
+    {"output_called", output_called, METH_O, NULL},
+    {NULL, NULL, 0, NULL},
+};
 
 // PyArray_DescrConverter2 and PyArray_DescrAlignConverter2 make NULL of None.
 PyObject *maybe_descr(PyObject *o)

@@ -99,7 +99,11 @@ PyObject *_PyFunction_FastCallDict(PyObject *, PyObject **, long, PyObject *);
 PyObject *_PyMethodDef_RawFastCallDict(void *, PyObject *, PyObject **, long, PyObject *);
 PyObject *_PyMethodDef_RawFastCallKeywords(void *, PyObject *, PyObject **, long, PyObject *);
 PyObject *_PyObject_FastCall_Prepend(PyObject *, PyObject *, PyObject **, long);
+#if PY_VERSION_HEX >= 0x03090000
+PyObject **_PyStack_UnpackDict(void *, PyObject **, long, PyObject *, PyObject **);
+#else
 long _PyStack_UnpackDict(PyObject **, long, PyObject *, void *, PyObject **);
+#endif
 #endif
 
 #if PY_VERSION_HEX >= 0x030a0000

@@ -21,4 +21,3 @@ PyObject *f(Py_ssize_t n, Py_ssize_t m)
         return NULL;
     return t;
 }
-// XFAIL: *

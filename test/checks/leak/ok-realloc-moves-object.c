@@ -36,4 +36,3 @@ int grow(struct writer *w, Py_ssize_t n)
     }
     return 0;
 }
-// XFAIL: *

@@ -33,4 +33,3 @@ int add(PyObject *key, PyObject *o)
     PyObject *options = get_options(key);
     return options ? PyList_Append(options, o) : -1;
 }
-// XFAIL: *

@@ -27,4 +27,3 @@ PyObject *build(PyObject *arg, PyObject *more)
     Py_DECREF(bases);
     return cls;
 }
-// XFAIL: *

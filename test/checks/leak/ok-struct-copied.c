@@ -23,4 +23,3 @@ int both(struct context *pc)
     *pc = old;
     return err;
 }
-// XFAIL: *
