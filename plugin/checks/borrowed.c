@@ -39,6 +39,14 @@ static bool may_have_moved(const struct rs_event *event)
            (event->how == RS_HOW_STORED || event->how == RS_HOW_RELEASED);
 }
 
+// An object may own a reference to itself, for as long as some operation lasts: the method that
+// ends it gives that back.
+static bool may_own_itself(const struct rs_event *event)
+{
+    return event->how == RS_HOW_RELEASED && (event->sym->flags & RS_SYMF_PARAM) &&
+           event->sym->param == 0 && rs_event_has_role(event);
+}
+
 static void owed(const struct rs_event *event)
 {
     const struct rs_sym *sym = event->sym;
@@ -48,7 +56,7 @@ static void owed(const struct rs_event *event)
         return;
     }
     // A missing INCREF on a static object is an error all the same; a guess is not enough.
-    bool unsure = (sym->flags & RS_SYMF_GUESS) || may_have_moved(event);
+    bool unsure = (sym->flags & RS_SYMF_GUESS) || may_have_moved(event) || may_own_itself(event);
     enum rs_level level = unsure ? RS_LEVEL_PEDANTIC : RS_LEVEL_DEFAULT;
     struct rs_finding *finding =
         rs_event_finding(event, level, "borrowed reference %s is %s (%s)", rs_event_object(event),

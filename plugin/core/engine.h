@@ -636,16 +636,16 @@ void rs_judge_answer(struct rs_run *run, struct rs_state *state);
 // that leave by different ways are joined.
 void rs_judge_exception(struct rs_run *run, struct rs_state *state);
 
+// Notes which parameters something else holds where the function does not fail, before states that
+// leave by different ways are joined.
+void rs_note_held(struct rs_run *run, const struct rs_state *state);
+
 // Tells what the function owes at an exit; `owes`: its result is to be a reference for the caller.
 void rs_judge_exit(struct rs_run *run, const struct rs_exit *exit, bool owes);
 
 // Where the result stands for an answer that the function's callers can test and its own code has
 // not: restricts the state to one answer and returns the state of the other. NULL if there is none.
 struct rs_state *rs_split_exit(struct rs_run *run, struct rs_state *state);
-
-// Notes which parameters something else holds where the function ends without an exception, before
-// states that leave by different ways are joined.
-void rs_note_held(struct rs_run *run, const struct rs_state *state);
 
 // Judges what is left at the exits and makes the function's contract of them.
 struct rs_contract *rs_summarize(struct rs_run *run, struct rs_arena *unit_arena);

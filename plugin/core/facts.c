@@ -51,6 +51,29 @@ bool rs_facts_owns(const struct rs_facts *facts, const struct rs_field *field)
     return step->id < facts->owning_field_cap && facts->owning_field[step->id];
 }
 
+// A field that leads to another struct of the same kind.
+static bool is_link(const struct rs_field *field)
+{
+    return field->type.kind == RS_KIND_OBJECT && field->owner && field->path == field->name &&
+           field->type.name == field->owner;
+}
+
+// A struct with two links, as in a ring, is moved by storing these anew: each has its reference for
+// being there, whichever field shows it.
+static void forget_rings(struct rs_facts *facts)
+{
+    const struct rs_unit *unit = facts->unit;
+    for (uint32_t i = 0; i < unit->nfields; i++) {
+        for (uint32_t k = i + 1; is_link(unit->fields[i]) && k < unit->nfields; k++) {
+            const struct rs_field *a = unit->fields[i];
+            const struct rs_field *b = unit->fields[k];
+            if (is_link(b) && a->owner == b->owner && a->name != b->name) {
+                facts->owning_field[a->id] = facts->owning_field[b->id] = false;
+            }
+        }
+    }
+}
+
 static void note_origin(struct field_use *use, const struct rs_insn *insn)
 {
     if (insn->op == RS_OP_LOAD && insn->place.field) {
@@ -293,6 +316,7 @@ void rs_facts_collect(struct rs_arena *arena, struct rs_unit *unit, struct rs_co
         }
     }
     collect_fields(arena, facts);
+    forget_rings(facts);
     facts->touches =
         RS_NEW_ARRAY(arena, struct rs_touch_memo *, unit->pytypes ? facts->by_name_cap : 0);
     rs_stores_open(arena, facts);

@@ -129,6 +129,17 @@ static bool fails(const struct rs_run *run, const struct rs_state *state)
     return returns_object(run) ? rs_val_zero(val) : val.kind == RS_VAL_INT && val.value < 0;
 }
 
+void rs_note_held(struct rs_run *run, const struct rs_state *state)
+{
+    bool failed = state->exception == RS_EXC_YES || fails(run, state);
+    for (uint32_t i = 0; !failed && i < state->nsyms; i++) {
+        const struct rs_sym *sym = &state->syms[i];
+        if ((sym->flags & RS_SYMF_PARAM) && sym->param < 64) {
+            *(sym->flags & RS_SYMF_SHARED ? &run->held : &run->unheld) |= UINT64_C(1) << sym->param;
+        }
+    }
+}
+
 // The parameter's symbol, if it is still known to be one.
 static const struct rs_sym *param_symbol(const struct rs_state *state, uint32_t param)
 {

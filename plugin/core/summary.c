@@ -440,16 +440,6 @@ static void summarize_exit(struct summary *s, struct rs_state *state)
     merge_outcome(s, &o);
 }
 
-void rs_note_held(struct rs_run *run, const struct rs_state *state)
-{
-    for (uint32_t i = 0; state->exception != RS_EXC_YES && i < state->nsyms; i++) {
-        const struct rs_sym *sym = &state->syms[i];
-        if ((sym->flags & RS_SYMF_PARAM) && sym->param < 64) {
-            *(sym->flags & RS_SYMF_SHARED ? &run->held : &run->unheld) |= UINT64_C(1) << sym->param;
-        }
-    }
-}
-
 // ---- exits that are two
 // ----------------------------------------------------------------------------------------
 

@@ -149,10 +149,10 @@ static PyObject *
 released_twice(PyObject *self, PyObject *arg)
 {
     PyObject *argv[2], *res;
-    argv[0] = PyObject_Repr(arg);
+    argv[0] = PyObject_Repr(self);
     if (argv[0] == NULL)
         return NULL;
-    argv[1] = self;
+    argv[1] = arg;
     res = PyObject_Vectorcall(self, argv, 2, NULL);
     Py_DECREF(argv[0]);
     // CHECK: :[[#@LINE+1]]:{{.*}}warning: {{.*}}[refsan-borrowed]

@@ -121,7 +121,9 @@ static void elem_dealloc(elem *l)
 {
     Py_XDECREF(l->key);
     Py_XDECREF(l->result);
-    Py_TYPE(l)->tp_free(l);
+    PyTypeObject *tp = Py_TYPE(l);
+    tp->tp_free(l);
+    Py_DECREF(tp);
 }
 
 static PyType_Slot cs[] = {
@@ -129,4 +131,3 @@ static PyType_Slot cs[] = {
 static PyType_Slot es[] = {{Py_tp_dealloc, elem_dealloc}, {0, 0}};
 PyType_Spec cspec = {"m.cache", sizeof(cache), 0, Py_TPFLAGS_DEFAULT, cs};
 PyType_Spec espec = {"m.elem", sizeof(elem), 0, Py_TPFLAGS_DEFAULT, es};
-// XFAIL: *
