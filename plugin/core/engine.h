@@ -267,7 +267,7 @@ void rs_calls_resolve(struct rs_run *run);
 // Tells the checks of an event that is complete but for the check.
 void rs_run_tell(const struct rs_run *run, struct rs_event *event);
 
-// Tells the checks.
+// Tells the checks: of resources only while these are followed, of all else only otherwise.
 void rs_run_event(struct rs_run *run, struct rs_state *state, enum rs_event_kind kind,
                   enum rs_event_how how, const struct rs_sym *sym, rs_loc loc);
 

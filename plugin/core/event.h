@@ -29,9 +29,9 @@ enum rs_event_kind {
     RS_EVENT_SET,      // an exception is set: by the state's raiser
     RS_EVENT_CLEARED,  // the exception of the state's raiser is about to be cleared by a call
     RS_EVENT_UNASKED,  // one may be: nobody has asked whether the state's raiser failed
-    // Of resources.
+    // Of resources, from here on.
     RS_EVENT_LEFT,    // `sym`, which must be given back, is not
-    RS_EVENT_MIXED,   // `sym` is given back as if it were of the kind `word`
+    RS_EVENT_MIXED,   // `sym` is given back to what it is not from
     RS_EVENT_NO_GIL,  // what needs the GIL is done while it is given up: `sym`
 };
 
@@ -62,7 +62,6 @@ struct rs_event {
     const struct rs_slot *slot;        // SLOT
     const struct rs_open_table *open;  // OPEN
     const struct rs_name *reader;      // OPEN: the field or function that gets it
-    const struct rs_name *word;        // MIXED
 };
 
 // The function that is explored; NULL for SLOT and OPEN.

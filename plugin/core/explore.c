@@ -33,7 +33,7 @@ void rs_run_event(struct rs_run *run, struct rs_state *state, enum rs_event_kind
 {
     run->unbalanced |= kind < RS_EVENT_CALL && kind != RS_EVENT_REPLACED;
     run->guessed |= sym && (sym->flags & (RS_SYMF_GUESS | RS_SYMF_PASSED));
-    if (run->resources) {
+    if (run->resources != (kind >= RS_EVENT_LEFT)) {
         return;
     }
     struct rs_event event = {.kind = kind,

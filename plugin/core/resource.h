@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Things other than references that must be given back (resource.c), as the engine's files see
+// Things other than references that must be given back (resource*.c), as the engine's files see
 // them: only where run->resources is set.
 #ifndef RS_CORE_RESOURCE_H
 #define RS_CORE_RESOURCE_H

@@ -3,23 +3,13 @@
 // contract, and each array that is read up to an entry of zeros without having one.
 #include "engine.h"
 
-static void tell(const struct rs_run *run, struct rs_event *event)
-{
-    event->run = run;
-    for (uint32_t i = 0; i < run->options->nchecks; i++) {
-        event->check = run->options->checks[i];
-        if (event->check->event) {
-            event->check->event(event);
-        }
-    }
-}
-
 static void tell_slots(const struct rs_run *run)
 {
     for (const struct rs_slot *slot = run->facts->unit->slots; slot; slot = slot->next) {
         if (rs_contracts_find(run->facts->contracts, slot->slot)) {
-            struct rs_event event = {.kind = RS_EVENT_SLOT, .slot = slot, .loc = slot->loc};
-            tell(run, &event);
+            struct rs_event event = {
+                .kind = RS_EVENT_SLOT, .run = run, .slot = slot, .loc = slot->loc};
+            rs_run_tell(run, &event);
         }
     }
 }
@@ -32,9 +22,12 @@ static void tell_open(const struct rs_run *run, const struct rs_name *table,
     for (const struct rs_open_table *open = run->facts->unit->open_tables; open;
          open = open->next) {
         if (open->table == table) {
-            struct rs_event event = {
-                .kind = RS_EVENT_OPEN, .open = open, .reader = reader, .loc = open->loc};
-            tell(run, &event);
+            struct rs_event event = {.kind = RS_EVENT_OPEN,
+                                     .run = run,
+                                     .open = open,
+                                     .reader = reader,
+                                     .loc = open->loc};
+            rs_run_tell(run, &event);
         }
     }
 }
