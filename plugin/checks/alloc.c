@@ -36,9 +36,7 @@ static void left(const struct rs_event *event)
         finding = rs_event_finding(event, RS_LEVEL_DEFAULT, "%s from %s is never released here",
                                    thing(event), origin(event));
     }
-    if (finding) {
-        rs_event_report(event, finding);
-    }
+    rs_event_report(event, finding);
 }
 
 static void mixed(const struct rs_event *event)
@@ -47,9 +45,7 @@ static void mixed(const struct rs_event *event)
     struct rs_finding *finding =
         rs_event_finding(event, RS_LEVEL_DEFAULT, "%s is from %s: %s must not release it",
                          rs_event_object(event), origin(event), callee ? callee : "the call");
-    if (finding) {
-        rs_event_report(event, finding);
-    }
+    rs_event_report(event, finding);
 }
 
 static void told(const struct rs_event *event)

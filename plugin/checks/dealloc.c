@@ -154,9 +154,7 @@ static void judge_free(const struct rs_type_view *view, const struct rs_touch *t
             rs_type_finding(view, RS_LEVEL_DEFAULT, touch->fn, touch->fn->loc, "free",
                             "tp_dealloc of '%s' does not free the instance", rs_type_name(view));
     }
-    if (finding) {
-        rs_type_report(view, finding);
-    }
+    rs_type_report(view, finding);
 }
 
 // A member that is declared as another instance of the type: long chains of them use up the stack.
@@ -172,9 +170,7 @@ static void judge_depth(const struct rs_type_view *view, const struct rs_touch *
                             "a long chain of '%s' by '%s' overflows the stack when it is released: "
                             "Py_TRASHCAN_BEGIN is missing",
                             rs_type_name(view), m->field->path->text);
-        if (finding) {
-            rs_type_report(view, finding);
-        }
+        rs_type_report(view, finding);
     }
 }
 

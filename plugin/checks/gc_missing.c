@@ -11,9 +11,7 @@ static void tell_traverse(const struct rs_type_view *view)
         rs_type_finding(view, RS_LEVEL_DEFAULT, NULL, view->type->loc, view->type->name->text,
                         "'%s' has a tp_traverse that is never called: it has no Py_TPFLAGS_HAVE_GC",
                         rs_type_name(view));
-    if (finding) {
-        rs_type_report(view, finding);
-    }
+    rs_type_report(view, finding);
 }
 
 static void judge(const struct rs_type_view *view)

@@ -15,28 +15,20 @@ static void used(const struct rs_event *event)
         callee ? rs_event_finding(event, RS_LEVEL_DEFAULT, "%s is called without the GIL", callee)
                : rs_event_finding(event, RS_LEVEL_DEFAULT,
                                   "a reference count is changed without the GIL");
-    if (finding) {
-        rs_event_report(event, finding);
-    }
+    rs_event_report(event, finding);
 }
 
 static void left(const struct rs_event *event)
 {
     bool taken = strcmp(event->sym->type->text, "gil") == 0;
     bool given = strcmp(event->sym->type->text, "thread-state") == 0;
-    struct rs_finding *finding = NULL;
     const char *callee = rs_event_callee(event, event->sym->origin);
-    if (taken) {
-        finding = rs_event_finding(event, RS_LEVEL_DEFAULT,
-                                   "the GIL taken by %s is not released on this path",
-                                   callee ? callee : "a call");
-    } else if (given) {
-        finding = rs_event_finding(event, RS_LEVEL_DEFAULT,
-                                   "the GIL given up by %s is not taken back on this path",
-                                   callee ? callee : "a call");
-    }
-    if (finding) {
-        rs_event_report(event, finding);
+    if (taken || given) {
+        rs_event_report(
+            event, rs_event_finding(event, RS_LEVEL_DEFAULT,
+                                    taken ? "the GIL taken by %s is not released on this path"
+                                          : "the GIL given up by %s is not taken back on this path",
+                                    callee ? callee : "a call"));
     }
 }
 

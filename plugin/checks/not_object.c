@@ -12,9 +12,7 @@ static void not_object(const struct rs_event *event)
                                                   "the reference count of %s is changed, "
                                                   "but it is not an object",
                                                   rs_event_object(event));
-    if (finding) {
-        rs_event_report(event, finding);
-    }
+    rs_event_report(event, finding);
 }
 
 const struct rs_check rs_check_not_object = {

@@ -45,9 +45,7 @@ static void null_used(const struct rs_event *event)
                                    object[0] == '\'' ? " is NULL when it" : "",
                                    use(event, text, sizeof text));
     }
-    if (finding) {
-        rs_event_report(event, finding);
-    }
+    rs_event_report(event, finding);
 }
 
 const struct rs_check rs_check_null_result = {

@@ -29,9 +29,7 @@ static void released(const struct rs_event *event)
     if (finding && event->kind == RS_EVENT_DEAD_USE && event->sym->change) {
         rs_event_note(event, finding, event->sym->change->loc, "its last reference is released");
     }
-    if (finding) {
-        rs_event_report(event, finding);
-    }
+    rs_event_report(event, finding);
 }
 
 const struct rs_check rs_check_over_decref = {

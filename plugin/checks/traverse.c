@@ -99,9 +99,7 @@ static void judge_dict(const struct rs_type_view *view, const struct rs_touch *t
     struct rs_finding *finding =
         rs_type_finding(view, RS_LEVEL_DEFAULT, touch->fn, touch->fn->loc, "__dict__",
                         "tp_traverse of '%s' does not visit the managed dict", rs_type_name(view));
-    if (finding) {
-        rs_type_report(view, finding);
-    }
+    rs_type_report(view, finding);
 }
 
 static void tell(const struct rs_type_view *view, const struct rs_touch *touch, rs_loc loc,
@@ -109,9 +107,7 @@ static void tell(const struct rs_type_view *view, const struct rs_touch *touch, 
 {
     struct rs_finding *finding =
         loc ? rs_type_finding(view, RS_LEVEL_DEFAULT, touch->fn, loc, object, "%s", message) : NULL;
-    if (finding) {
-        rs_type_report(view, finding);
-    }
+    rs_type_report(view, finding);
 }
 
 static void judge_rest(const struct rs_type_view *view, const struct rs_touch *touch)

@@ -59,9 +59,7 @@ static void used(const struct rs_event *event)
     if (finding && sym->change) {
         rs_event_note(event, finding, sym->change->loc, "released here");
     }
-    if (finding) {
-        rs_event_report(event, finding);
-    }
+    rs_event_report(event, finding);
 }
 
 const struct rs_check rs_check_use_after_decref = {

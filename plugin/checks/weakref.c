@@ -43,9 +43,7 @@ static void judge_list(const struct rs_type_view *view, const struct rs_field *l
                                   "instance whose memory is not cleared",
                                   list->name->text);
     }
-    if (finding) {
-        rs_type_report(view, finding);
-    }
+    rs_type_report(view, finding);
 }
 
 static void judge(const struct rs_type_view *view)

@@ -124,7 +124,8 @@ const struct rs_insn *rs_event_definition(const struct rs_event *event, uint32_t
 struct rs_arena *rs_event_arena(const struct rs_event *event);
 
 // A finding for this event with the story told up to it (origin, then the branches after it), or
-// NULL when its level is off. Add to it, then rs_event_report.
+// NULL when its level is off. Add to it, then rs_event_report,
+// which ignores NULL.
 struct rs_finding *rs_event_finding(const struct rs_event *event, enum rs_level level,
                                     const char *format, ...) __attribute__((format(printf, 3, 4)));
 void rs_event_note(const struct rs_event *event, struct rs_finding *finding, rs_loc loc,

@@ -474,7 +474,9 @@ void rs_type_note(const struct rs_type_view *view, struct rs_finding *finding, r
 
 void rs_type_report(const struct rs_type_view *view, struct rs_finding *finding)
 {
-    rs_report_add(view->report, finding);
+    if (finding) {
+        rs_report_add(view->report, finding);
+    }
 }
 
 void rs_type_fix(const struct rs_type_view *view, struct rs_finding *finding, enum rs_fix_kind kind,

@@ -175,7 +175,8 @@ const struct rs_function *rs_type_function(const struct rs_type_view *view, enum
 uint16_t rs_type_version(const struct rs_type_view *view);
 
 // A finding at `loc` of `function` (NULL: about the type as a whole), or NULL where its level is
-// off. `object` tells it from others of the check. Add to it, then rs_type_report.
+// off. `object` tells it from others of the check. Add to it, then rs_type_report,
+// which ignores NULL.
 struct rs_finding *rs_type_finding(const struct rs_type_view *view, enum rs_level level,
                                    const struct rs_function *function, rs_loc loc,
                                    const char *object, const char *format, ...)

@@ -493,5 +493,7 @@ void rs_event_fix(const struct rs_event *event, struct rs_finding *finding, enum
 
 void rs_event_report(const struct rs_event *event, struct rs_finding *finding)
 {
-    rs_report_add(event->run->report, finding);
+    if (finding) {
+        rs_report_add(event->run->report, finding);
+    }
 }
