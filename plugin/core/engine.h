@@ -30,6 +30,11 @@ struct rs_liveness {
 struct rs_liveness *rs_liveness_compute(struct rs_arena *arena, const struct rs_function *fn,
                                         const uint32_t *cut);
 
+// Whether a way of at least one step leads from one block to another, and not through block `avoid`
+// (UINT32_MAX: any way will do).
+bool rs_leads_to(struct rs_arena *arena, const struct rs_function *fn, uint32_t from, uint32_t to,
+                 uint32_t avoid);
+
 typedef void rs_visit_fn(void *ctx, uint32_t var);
 
 // Visits the variables that an instruction reads.

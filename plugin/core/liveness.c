@@ -285,3 +285,26 @@ struct rs_liveness *rs_liveness_compute(struct rs_arena *arena, const struct rs_
     find_deaths(&w);
     return live;
 }
+
+bool rs_leads_to(struct rs_arena *arena, const struct rs_function *fn, uint32_t from, uint32_t to,
+                 uint32_t avoid)
+{
+    bool *seen = RS_NEW_ARRAY(arena, bool, fn->nblocks);
+    uint32_t *stack = RS_NEW_ARRAY(arena, uint32_t, fn->nblocks + 1);
+    uint32_t depth = 0;
+    stack[depth++] = from;
+    while (depth) {
+        const struct rs_block *block = &fn->blocks[stack[--depth]];
+        for (uint32_t i = 0; i < block->nsucc; i++) {
+            uint32_t next = block->succ[i];
+            if (next == to) {
+                return true;
+            }
+            if (next != avoid && !seen[next]) {
+                seen[next] = true;
+                stack[depth++] = next;
+            }
+        }
+    }
+    return false;
+}

@@ -40,23 +40,6 @@ static bool looks_at(const struct rs_run *run, const struct rs_function *fn,
            var->name == written->name;
 }
 
-static bool leads_to(const struct rs_function *fn, uint32_t from, uint32_t to, bool *seen)
-{
-    for (uint32_t i = 0; i < fn->blocks[from].nsucc; i++) {
-        uint32_t next = fn->blocks[from].succ[i];
-        if (next == to) {
-            return true;
-        }
-        if (!seen[next]) {
-            seen[next] = true;
-            if (leads_to(fn, next, to, seen)) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 // Whether the place is looked at on some way to the store: what is read behind it is its own.
 static bool looked_before(const struct rs_run *run)
 {
@@ -68,8 +51,7 @@ static bool looked_before(const struct rs_run *run)
             if (!looks_at(run, fn, insn)) {
                 continue;
             }
-            bool *seen = RS_NEW_ARRAY(run->arena, bool, fn->nblocks);
-            if ((b == to && insn < run->insn) || leads_to(fn, b, to, seen)) {
+            if ((b == to && insn < run->insn) || rs_leads_to(run->arena, fn, b, to, UINT32_MAX)) {
                 return true;
             }
         }

@@ -53,27 +53,9 @@ static bool is_optional(const struct rs_run *run, const struct rs_insn *given_up
 {
     const struct rs_function *fn = run->fn;
     uint32_t through = block_of(fn, given_up);
-    bool *seen = RS_NEW_ARRAY(run->arena, bool, fn->nblocks + 1);
-    uint32_t *stack = RS_NEW_ARRAY(run->arena, uint32_t, fn->nblocks + 1);
-    uint32_t depth = 0;
-    if (through != fn->entry) {
-        stack[depth++] = fn->entry;
-        seen[fn->entry] = true;
-    }
-    while (depth) {
-        const struct rs_block *block = &fn->blocks[stack[--depth]];
-        if (block == run->block) {
-            return true;
-        }
-        for (uint32_t i = 0; i < block->nsucc; i++) {
-            uint32_t next = block->succ[i];
-            if (next != through && !seen[next]) {
-                seen[next] = true;
-                stack[depth++] = next;
-            }
-        }
-    }
-    return false;
+    uint32_t at = (uint32_t)(run->block - fn->blocks);
+    return at != through && through != fn->entry &&
+           (fn->entry == at || rs_leads_to(run->arena, fn, fn->entry, at, through));
 }
 
 void rs_resource_needs_gil(struct rs_run *run, struct rs_state *state)

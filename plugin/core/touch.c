@@ -105,29 +105,16 @@ static struct rs_touched *entry(struct walk *w, const struct rs_field *member)
     return *at;
 }
 
-static bool leads_to(const struct rs_function *fn, uint32_t from, uint32_t to, bool *seen)
-{
-    if (from == to) {
-        return true;
-    }
-    seen[from] = true;
-    for (uint32_t i = 0; i < fn->blocks[from].nsucc; i++) {
-        uint32_t next = fn->blocks[from].succ[i];
-        if (!seen[next] && leads_to(fn, next, to, seen)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void note_visit(struct walk *w, struct rs_touched *touched, rs_loc loc)
 {
     if (!(touched->what & RS_TOUCH_VISITED)) {
         touched->first_visit = loc;
         touched->visit_block = w->block;
     } else if (!touched->second_visit) {
-        bool *seen = RS_NEW_ARRAY(w->facts->unit->arena, bool, w->fn->nblocks);
-        touched->second_visit = leads_to(w->fn, touched->visit_block, w->block, seen) ? loc : 0;
+        bool after =
+            touched->visit_block == w->block ||
+            rs_leads_to(w->facts->unit->arena, w->fn, touched->visit_block, w->block, UINT32_MAX);
+        touched->second_visit = after ? loc : 0;
     }
 }
 
