@@ -20,12 +20,8 @@ static void told(const struct rs_event *event)
     if (event->kind != RS_EVENT_NOT_OBJECT) {{
         return;
     }}
-    struct rs_finding *finding = rs_event_finding(event, rs_event_level(event),
-                                                  "%s is not as it should be",
-                                                  rs_event_object(event));
-    if (finding) {{
-        rs_event_report(event, finding);
-    }}
+    rs_event_report(event, rs_event_finding(event, rs_event_level(event),
+                                            "%s is not as it should be", rs_event_object(event)));
 }}
 
 const struct rs_check rs_check_{name} = {{

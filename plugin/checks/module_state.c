@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // module-state: a member of a module's state that m_clear and m_free do not release, or m_traverse
-// does not visit.
+// does not visit; static objects and types of a module that may exist in several interpreters.
 //
 // Weakness: what helpers store through the address of a member is not seen, so that such a member
 // is judged only where some function of the unit releases or visits it.
@@ -62,7 +62,42 @@ static bool functions(const struct rs_type_view *view, const struct rs_touch **t
            !(*release && !*clear && is_opaque(*release));
 }
 
-static void judge(const struct rs_type_view *view)
+// ---- what should be in the state ---------------------------------------------------------------
+
+static void tell_shared(const struct rs_type_view *view, const struct rs_function *fn, rs_loc loc,
+                        const char *what, const char *name)
+{
+    bool own_gil = view->type->interpreters > 1;
+    const char *text = strrchr(name, '.') ? strrchr(name, '.') + 1 : name;
+    struct rs_finding *finding =
+        rs_type_finding(view, own_gil ? RS_LEVEL_DEFAULT : RS_LEVEL_PEDANTIC, fn, loc, name,
+                        own_gil ? "%s'%s' is shared by interpreters that have a GIL each: %s"
+                                : "%s'%s' is shared by all interpreters that import the module: %s",
+                        fn ? "" : "static type ", text, what);
+    if (finding) {
+        rs_type_note(view, finding, view->type->loc, "the module may exist in several at a time");
+        rs_type_report(view, finding);
+    }
+}
+
+static void judge_statics(const struct rs_type_view *view)
+{
+    if (!view->type->interpreters || rs_type_module(view) != view->type) {
+        return;
+    }
+    for (const struct rs_static *each = rs_type_statics(view); each; each = each->next) {
+        tell_shared(view, each->fn, each->loc, "it belongs into the module's state",
+                    each->name->text);
+    }
+    for (const struct rs_pytype *type = rs_type_next(view, NULL); type;
+         type = rs_type_next(view, type)) {
+        if (!type->heap && !type->module) {
+            tell_shared(view, NULL, type->loc, "make it of a PyType_Spec", type->name->text);
+        }
+    }
+}
+
+static void judge_members(const struct rs_type_view *view)
 {
     const struct rs_touch *traverse, *clear, *release;
     if (!functions(view, &traverse, &clear, &release)) {
@@ -91,9 +126,17 @@ static void judge(const struct rs_type_view *view)
     }
 }
 
+static void judge(const struct rs_type_view *view)
+{
+    judge_members(view);
+    judge_statics(view);
+}
+
 const struct rs_check rs_check_module_state = {
     .id = "module-state",
-    .summary = "m_traverse, m_clear and m_free forget a member of the module's state",
+    .summary =
+        "m_traverse, m_clear and m_free forget a member of the module's state, or statics do "
+        "for it",
     .level = RS_LEVEL_DEFAULT,
     .module = judge,
 };

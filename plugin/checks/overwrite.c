@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// overwrite: a field or global that owns what it holds is written, and the reference it held is
-// lost: nobody looked at the old value before.
+// overwrite: a field that owns what it holds is written, and the reference it held is lost: nobody
+// looked at the old value before.
 //
 // Weakness: only functions that the interpreter may call again, and only where no flag was asked
 // that could say that the place is still empty.

@@ -26,7 +26,8 @@
     X(alloc)                                                                                       \
     X(gil)                                                                                         \
     X(reinit)                                                                                      \
-    X(module_state)
+    X(module_state)                                                                                \
+    X(global)
 
 #define DECLARE(name) extern const struct rs_check rs_check_##name;
 RS_CHECKS(DECLARE)

@@ -11,6 +11,9 @@ namespace refsan
 namespace
 {
 
+// The number of a module's slot that says in which interpreters it may exist.
+constexpr int64_t Py_mod_multiple_interpreters = 3;
+
 // The first expression of class T in an expression that a compiler computes.
 template <typename T> const T *findIn(const Stmt *stmt)
 {
@@ -42,6 +45,7 @@ class TypeReader
     void moduleField(llvm::StringRef field, const Expr *value);
     void memberField(llvm::StringRef field, const Expr *value);
     void slots(const VarDecl *table);
+    void moduleSlots(const VarDecl *table);
     void memberTable(const InitListExpr *list, const RecordDecl *record);
     void finish(const VarDecl *decl, bool heap);
     void members(const RecordDecl *record, const rs_member &around);
@@ -143,8 +147,36 @@ void TypeReader::specField(llvm::StringRef field, const Expr *value)
 
 void TypeReader::moduleField(llvm::StringRef field, const Expr *value)
 {
-    if (field == "m_size")
+    int64_t size = 0;
+
+    if (field == "m_size") {
         instance = sizedStruct(value);
+        type.once = integer(value, size) && size == -1;
+    } else if (field == "m_slots") {
+        if (const VarDecl *table = pointedTo(value)) {
+            type.interpreters = 1;
+            type.once = false;
+            moduleSlots(table);
+        }
+    }
+}
+
+// Whether the module says that it cannot exist in several interpreters, or that these may have a
+// GIL each.
+void TypeReader::moduleSlots(const VarDecl *table)
+{
+    const auto *list = dyn_cast_or_null<InitListExpr>(table->getAnyInitializer());
+
+    for (const Expr *each : list != nullptr ? list->inits() : llvm::ArrayRef<Expr *>()) {
+        const auto *entry = dyn_cast<InitListExpr>(each);
+        int64_t number = 0;
+
+        if (entry == nullptr || entry->getNumInits() < 2 || !integer(entry->getInit(0), number) ||
+            number != Py_mod_multiple_interpreters)
+            continue;
+        if (const auto *value = findIn<IntegerLiteral>(entry->getInit(1)))
+            type.interpreters = static_cast<uint8_t>(value->getValue().getLimitedValue(2));
+    }
 }
 
 // Those slots of a spec that hold no function.
@@ -286,8 +318,7 @@ void TypeReader::variable(const VarDecl *decl)
     } else if (text == "PyModuleDef") {
         each(list, record, &TypeReader::moduleField);
         type.module = true;
-        if (instance != nullptr)
-            finish(decl, false);
+        finish(decl, false);
     }
 }
 

@@ -206,11 +206,12 @@ static void analyze_component(struct analysis *a, struct rs_function *const *com
     }
 }
 
-static void tell_tables(struct analysis *a)
+static void tell_unit(struct analysis *a)
 {
     struct rs_run run = {
         .arena = &a->scratch, .facts = &a->facts, .options = &a->options, .report = a->report};
     rs_tables_tell(&run);
+    rs_growth_tell(&run);
     rs_arena_reset(&a->scratch);
 }
 
@@ -234,7 +235,7 @@ void rs_analyze(struct rs_unit *unit, struct rs_contracts *contracts,
     }
     analyze_guessed(&a);
     analyze_passed(&a);
-    tell_tables(&a);
+    tell_unit(&a);
     rs_stores_close(&a.facts);
     rs_types_judge(&a.facts, &a.options, report);
     stats->findings = report->count;

@@ -22,7 +22,7 @@ struct rs_check {
     enum rs_level level;                              // of its usual findings
     void (*event)(const struct rs_event *event);      // NULL: it is told of none
     void (*type)(const struct rs_type_view *view);    // of each type of the unit (pytype.h)
-    void (*module)(const struct rs_type_view *view);  // of each module with a state, as if that
+    void (*module)(const struct rs_type_view *view);  // of each module, as if its state
                                                       // were the instance of a type
 };
 

@@ -462,6 +462,16 @@ struct rs_effect *rs_outcome_delta(const struct rs_outcome *outcome, uint32_t pa
     return NULL;
 }
 
+bool rs_contract_consumes(const struct rs_contract *contract, uint32_t param)
+{
+    bool some = contract && (rs_contract_modes(contract, param) & RS_MODE_STEAL) != 0;
+    for (uint32_t i = 0; contract && i < contract->noutcomes; i++) {
+        const struct rs_effect *delta = rs_outcome_delta(&contract->outcomes[i], param);
+        some |= delta && delta->low < 0;
+    }
+    return some;
+}
+
 bool rs_contract_raises(const struct rs_contract *contract)
 {
     for (uint32_t i = 0; i < contract->noutcomes; i++) {

@@ -365,6 +365,9 @@ bool rs_contract_yields_new(const struct rs_contract *contract);
 // What the outcome does to the count of parameter `param`; NULL if it leaves it as it is.
 struct rs_effect *rs_outcome_delta(const struct rs_outcome *outcome, uint32_t param);
 
+// Whether the call may take a reference of argument `param` away; false where there is no contract.
+bool rs_contract_consumes(const struct rs_contract *contract, uint32_t param);
+
 // Whether some outcome comes with an exception.
 bool rs_contract_raises(const struct rs_contract *contract);
 

@@ -95,6 +95,7 @@ struct rs_function_resources {
 struct rs_run;
 struct rs_stores;
 struct rs_touch_memo;
+struct rs_static;
 
 struct rs_facts {
     struct rs_unit *unit;
@@ -106,6 +107,8 @@ struct rs_facts {
     bool *relied_on;     // the same -> all its callers are seen, and none asks for an exception
     bool *owning_field;  // rs_field.id -> some function releases or visits it
     size_t owning_field_cap;
+    const uint64_t *reached;  // rs_name.id of a function -> 0: none that Python code can call at
+                              // any time leads to it
     const struct rs_insn **replaced_field;   // rs_field.id -> a release of what it holds
     const struct rs_insn **replaced_global;  // rs_name.id -> likewise
     struct rs_passed *passed;                // the same -> what its callers do with its failures
@@ -115,6 +118,7 @@ struct rs_facts {
     uint32_t ncomponents;
     struct rs_reach **reach;  // rs_name.id of "struct.field" -> what the unit puts there
     size_t reach_cap;
+    struct rs_static **statics;      // the first variable in which a reference was stored
     struct rs_touch_memo **touches;  // by a function's name; NULL where the unit makes no types
     struct rs_stores *stores;        // NULL where the unit makes no types
     const struct rs_inside *inside;        // fields that point into what a resource stands for
@@ -613,6 +617,13 @@ void rs_judge_replaced(struct rs_run *run, struct rs_state *state, const struct 
 // of which only the place knows.
 void rs_judge_overwrite(struct rs_run *run, struct rs_state *state, const struct rs_target *target,
                         struct rs_val val);
+
+// ---- containers that grow (growth.c)
+// ------------------------------------------------------------------------------------------------
+
+// Tells the checks of what is put into containers of the unit that nothing is taken out of. Calls
+// must be resolved.
+void rs_growth_tell(const struct rs_run *run);
 
 // ---- tables of the unit (tables.c)
 // ------------------------------------------------------------------------------------------------

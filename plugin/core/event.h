@@ -17,6 +17,7 @@ enum rs_event_kind {
     RS_EVENT_DEAD_USE,     // used after its last known reference was released
     RS_EVENT_NULL_USE,     // used although it can be (or is) NULL
     RS_EVENT_OVERWRITTEN,  // a place that owns is written, its old value never looked at
+    RS_EVENT_REFILLED,     // a static object gets a reference, its old value never looked at
     RS_EVENT_REPLACED,  // an owning place is written whose reference, of `sym`, was released before
     RS_EVENT_NOT_OBJECT,  // a count is changed on what is no object
     RS_EVENT_CALL,        // a call with a contract that some path reaches: told once, stateless
@@ -24,6 +25,9 @@ enum rs_event_kind {
     // Of the unit's tables: told once, of no function.
     RS_EVENT_SLOT,  // a function stands in `slot`, which has a contract
     RS_EVENT_OPEN,  // `open` is read up to an entry of zeros, which it does not have
+    // Of static objects: told once, stateless.
+    RS_EVENT_GROWS,  // more is put into the container `container`, from which nothing is taken;
+                     // RS_HOW_KEYED: under a key
     // Of exceptions.
     RS_EVENT_UNSET,    // a failure is returned, and no exception is set
     RS_EVENT_SET,      // an exception is set: by the state's raiser
@@ -40,12 +44,15 @@ enum rs_event_how {
     RS_HOW_OVERWRITTEN,  // LOST: its last place was overwritten
     RS_HOW_RELEASED,     // OWED, DEAD_USE, NULL_USE: by a decref
     RS_HOW_STOLEN,       // OWED: by a call that steals
-    RS_HOW_STORED,       // OWED: by a store in an owning place
+    RS_HOW_STORED,       // OWED: by a store in an owning place; GROWS
     RS_HOW_RETURNED,     // OWED, DEAD_USE, NULL_USE: as the function's result; UNSET, SET, UNASKED
     RS_HOW_PASSED,       // DEAD_USE, LET_GO, NULL_USE: as an argument; SET, UNASKED: at a call
     RS_HOW_DURING,       // LET_GO: by the call itself, which runs Python code first
     RS_HOW_FOLLOWED,     // DEAD_USE, LET_GO, NULL_USE: through the pointer
-    RS_HOW_AGAIN,        // OVERWRITTEN: by the second run of a function that seldom has one
+    RS_HOW_AGAIN,        // OVERWRITTEN: by the second run of __init__; REFILLED: for another object
+                         // of the module
+    RS_HOW_IMPORTED,     // REFILLED: by an import that initialises the module once more
+    RS_HOW_KEYED,        // GROWS
     RS_HOW_LEFT,         // DEAD_USE: an owning place still shows it when the function ends
 };
 
@@ -53,14 +60,15 @@ struct rs_event {
     enum rs_event_kind kind;
     enum rs_event_how how;
     const struct rs_run *run;
-    const struct rs_check *check;      // the one that is told
-    struct rs_state *state;            // NULL for CALL
-    const struct rs_sym *sym;          // NULL where the value is the constant NULL, for OVERWRITTEN
-                                       // and for CALL
-    const struct rs_insn *insn;        // at which it was noticed; NULL at the exit
-    rs_loc loc;                        // where a person would look
-    const struct rs_slot *slot;        // SLOT
+    const struct rs_check *check;  // the one that is told
+    struct rs_state *state;        // NULL for CALL
+    const struct rs_sym *sym;      // NULL where the value is the constant NULL, for OVERWRITTEN,
+                                   // REFILLED and CALL
+    const struct rs_insn *insn;    // at which it was noticed; NULL at the exit
+    rs_loc loc;                    // where a person would look
+    const struct rs_slot *slot;    // SLOT
     const struct rs_open_table *open;  // OPEN
+    const struct rs_name *container;   // GROWS: the static variable
     const struct rs_name *reader;      // OPEN: the field or function that gets it
 };
 

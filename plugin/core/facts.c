@@ -319,6 +319,7 @@ void rs_facts_collect(struct rs_arena *arena, struct rs_unit *unit, struct rs_co
     forget_rings(facts);
     facts->touches =
         RS_NEW_ARRAY(arena, struct rs_touch_memo *, unit->pytypes ? facts->by_name_cap : 0);
+    facts->statics = RS_NEW(arena, struct rs_static *);
     rs_stores_open(arena, facts);
     rs_replaced_collect(arena, facts);
     rs_indirect_collect(facts);

@@ -122,6 +122,12 @@ struct rs_var {
 
 #define RS_NO_VAR UINT32_MAX
 
+// Whether it lives as long as the program.
+static inline bool rs_is_static(const struct rs_var *var)
+{
+    return var->kind == RS_VAR_GLOBAL || var->kind == RS_VAR_STATIC;
+}
+
 enum rs_operand_kind {
     RS_OPND_NONE,
     RS_OPND_VAR,     // any variable but GLOBAL and STATIC: those are read by LOAD
@@ -327,8 +333,8 @@ struct rs_table_use {
 };
 
 // A type of Python objects that the unit makes: a PyTypeObject, or the PyType_Spec of one. What is
-// put into its slots stands in rs_unit.slots, by `table`. Also a PyModuleDef whose modules have a
-// state, which is its instance.
+// put into its slots stands in rs_unit.slots, by `table`. Also a PyModuleDef: its instance is the
+// state of its modules.
 struct rs_pytype {
     const struct rs_name *name;       // the variable
     bool heap;                        // made from a PyType_Spec
@@ -341,6 +347,10 @@ struct rs_pytype {
     const struct rs_name *members;    // the table of PyMemberDef
     const struct rs_field *weaklist;  // tp_weaklistoffset
     const struct rs_field *dict;      // tp_dictoffset
+    bool once;                        // of a PyModuleDef, whose m_size is -1: no import runs its
+                                      // PyInit a second time
+    uint8_t interpreters;             // of a PyModuleDef: 1 where its modules may exist in several
+                                      // at a time, 2 where these have a GIL each
     rs_loc loc;
     struct rs_pytype *next;
 };

@@ -378,8 +378,7 @@ struct rs_operand rs_opnd_symbol(const struct rs_name *name)
 
 static bool is_local(const struct rs_function *fn, uint32_t var)
 {
-    return var < fn->nvars && fn->vars[var].kind != RS_VAR_GLOBAL &&
-           fn->vars[var].kind != RS_VAR_STATIC;
+    return var < fn->nvars && !rs_is_static(&fn->vars[var]);
 }
 
 // NULL, or what is wrong; so do all the *_fault functions.
@@ -607,7 +606,7 @@ static const char *vars_fault(const struct rs_function *fn)
             return "the result must be variable 0";
         if ((kind == RS_VAR_PARAM) != (i >= 1 && i <= fn->nparams))
             return "parameters must be variables 1, 2 ...";
-        if ((kind == RS_VAR_GLOBAL || kind == RS_VAR_STATIC) && fn->vars[i].name == NULL)
+        if (rs_is_static(&fn->vars[i]) && fn->vars[i].name == NULL)
             return "a global without a name";
     }
     return NULL;

@@ -142,6 +142,9 @@ static void read_type(struct rs_reader *r)
         type.weaklist = read_field_path(r);
     if (rs_lex_take_word(r, "dict"))
         type.dict = read_field_path(r);
+    type.once = type.module && rs_lex_take_word(r, "once");
+    if (type.module && rs_lex_take_word(r, "interpreters"))
+        type.interpreters = (uint8_t)rs_lex_int(r);
     type.loc = rs_lex_take_loc(r, r->line);
     rs_pytype_add(r->unit, &type);
     rs_lex_expect_line_end(r);

@@ -642,6 +642,9 @@ static void print_pytype(FILE *out, const struct rs_pytype *type)
         fputs(" dict ", out);
         print_field_path(out, type->dict);
     }
+    fputs(type->once ? " once" : "", out);
+    if (type->interpreters != 0)
+        fprintf(out, " interpreters %d", type->interpreters);
     print_loc(out, type->loc);
     fputc('\n', out);
 }

@@ -37,8 +37,7 @@ static bool callee_keeps(const struct rs_insn *insn, const bool *same)
 
 static bool is_outside(const struct rs_function *fn, const struct rs_place *place)
 {
-    return place->kind != RS_PLACE_VAR || fn->vars[place->var].kind == RS_VAR_GLOBAL ||
-           fn->vars[place->var].kind == RS_VAR_STATIC;
+    return place->kind != RS_PLACE_VAR || rs_is_static(&fn->vars[place->var]);
 }
 
 static bool keeps(const struct rs_function *fn, const struct rs_insn *insn, const bool *same)

@@ -155,9 +155,8 @@ static bool test_bit(const uint64_t *bits, uint32_t var)
 static bool stays(const struct rs_function *fn, uint32_t var)
 {
     const struct rs_var *v = &fn->vars[var];
-    return v->kind == RS_VAR_GLOBAL || v->kind == RS_VAR_STATIC ||
-           (v->flags & RS_VARF_ADDRESS_TAKEN) || v->type.kind == RS_KIND_STRUCT ||
-           v->type.kind == RS_KIND_ARRAY;
+    return rs_is_static(v) || (v->flags & RS_VARF_ADDRESS_TAKEN) ||
+           v->type.kind == RS_KIND_STRUCT || v->type.kind == RS_KIND_ARRAY;
 }
 
 static void live_out(const struct work *w, uint32_t block, uint64_t *bits)

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Stores into places that hold something. They lose it where a field or global that owns is written
-// in a function that may run again, and neither the function nor what it called looked at the old
-// value; they come too late where the old value was released before.
+// Stores into places that hold something. They lose it where a field that owns, or a static object,
+// is written in a function that may run again, and neither the function nor what it called looked
+// at the old value; they come too late where the old value was released before.
 #include "engine.h"
 
 #include <string.h>
+
+#include "pytype.h"
 
 // A question about the instructions of a function: `run` is that of the function whose instruction
 // at hand is the store.
@@ -40,15 +42,16 @@ static bool looks_at(const struct rs_run *run, const struct rs_function *fn,
            var->name == written->name;
 }
 
-// Whether the place is looked at on some way to the store: what is read behind it is its own.
-static bool looked_before(const struct rs_run *run)
+// Whether that is so of an instruction on some way to the store: what comes after it has to do with
+// what it stores.
+static bool before(const struct rs_run *run, question *ask)
 {
     const struct rs_function *fn = run->fn;
     uint32_t to = (uint32_t)(run->block - fn->blocks);
     for (uint32_t b = 0; b < fn->nblocks; b++) {
         for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
             const struct rs_insn *insn = &fn->blocks[b].insns[i];
-            if (!looks_at(run, fn, insn)) {
+            if (!ask(run, fn, insn)) {
                 continue;
             }
             if ((b == to && insn < run->insn) || rs_leads_to(run->arena, fn, b, to, UINT32_MAX)) {
@@ -70,19 +73,13 @@ static bool callee_looks(const struct rs_run *run, const struct rs_function *fn,
     return callee && any_insn(run, callee, looks_at);
 }
 
-// Whether the instruction reads a number that stands beside the place, in the same struct or as a
-// global beside a global: a flag, which may say that nothing is there yet.
+// Whether the instruction reads a number that stands beside the field, in the same struct: a flag,
+// which may say that nothing is there yet.
 static bool reads_flag(const struct rs_run *run, const struct rs_function *fn,
                        const struct rs_insn *insn)
 {
-    const struct rs_place *stored = &run->insn->place;
-    if (insn->op != RS_OP_LOAD || fn->vars[insn->dst].type.kind != RS_KIND_INT) {
-        return false;
-    }
-    if (stored->field) {
-        return insn->place.field && insn->place.field->owner == stored->field->owner;
-    }
-    return insn->place.kind == RS_PLACE_VAR && fn->vars[insn->place.var].kind == RS_VAR_GLOBAL;
+    return insn->op == RS_OP_LOAD && fn->vars[insn->dst].type.kind == RS_KIND_INT &&
+           insn->place.field && insn->place.field->owner == run->insn->place.field->owner;
 }
 
 // Whether the field belongs to what the caller from Python passed, other than to be filled, and
@@ -98,16 +95,10 @@ static bool found_as_passed(const struct rs_run *run, const struct rs_state *sta
     return param != RS_NO_PARAM && !(rs_role_modes(run, param) & RS_MODE_OUT);
 }
 
-static bool owns(const struct rs_run *run, const struct rs_state *state, const struct rs_cell *cell,
-                 struct rs_val val)
+static bool owns(const struct rs_run *run, const struct rs_state *state, const struct rs_cell *cell)
 {
-    if (cell->kind == RS_CELL_FIELD) {
-        return cell->op && cell->index.kind == RS_VAL_UNDEF &&
-               rs_facts_owns(run->facts, cell->op) && found_as_passed(run, state, cell);
-    }
-    const struct rs_sym *sym = rs_state_symbol(state, val);
-    return cell->kind == RS_CELL_GLOBAL && sym && sym->kind == RS_SYM_OBJECT && sym->lo > 0 &&
-           !(sym->flags & (RS_SYMF_GUESS | RS_SYMF_PASSED | RS_SYMF_UNTRACKED));
+    return cell->op && cell->index.kind == RS_VAL_UNDEF && rs_facts_owns(run->facts, cell->op) &&
+           found_as_passed(run, state, cell);
 }
 
 // __init__, which Python code may call again for the same object.
@@ -123,21 +114,222 @@ static bool in_self(const struct rs_state *state, const struct rs_cell *cell)
     return cell->kind == RS_CELL_FIELD && base && (base->flags & RS_SYMF_PARAM) && base->param == 0;
 }
 
+static void judge_field(struct rs_run *run, struct rs_state *state, const struct rs_cell *cell)
+{
+    bool again = run->role && !(run->role->flags & RS_CONTRACT_ONCE);
+    bool init = is_init(run) && in_self(state, cell);
+    if ((again || init) && owns(run, state, cell) && !any_insn(run, run->fn, reads_flag) &&
+        !(init ? before(run, looks_at) : any_insn(run, run->fn, looks_at)) &&
+        !any_insn(run, run->fn, callee_looks)) {
+        rs_run_event(run, state, RS_EVENT_OVERWRITTEN, init ? RS_HOW_AGAIN : RS_HOW_OVERWRITTEN,
+                     NULL, run->insn->loc);
+    }
+}
+
+// ---- static objects ----------------------------------------------------------------------------
+
+// When a function runs again, as far as is known: not, where an import initialises the module once
+// more, for another object of the module, at any time.
+enum again { NOT_AGAIN, AGAIN_IMPORTED, AGAIN_EXECUTED, AGAIN_CALLED };
+
+static enum again role_runs(const struct rs_facts *facts, const struct rs_function *fn)
+{
+    const struct rs_contract *role = rs_facts_role(facts, fn);
+    if (role) {
+        bool module = strncmp(role->name->text, "PyModuleDef_Slot.", 17) == 0;
+        return module ? AGAIN_EXECUTED : AGAIN_CALLED;
+    }
+    // By this name the interpreter finds it.
+    if ((fn->flags & RS_FNF_STATIC) || strncmp(fn->name->text, "PyInit_", 7) != 0) {
+        return NOT_AGAIN;
+    }
+    for (const struct rs_pytype *type = facts->unit->pytypes; type; type = type->next) {
+        if (type->module && type->once) {
+            return NOT_AGAIN;
+        }
+    }
+    return AGAIN_IMPORTED;
+}
+
+// Variables that say what static variables hold, or answer a question without arguments.
+static const bool *told_by_statics(const struct rs_run *run, const struct rs_function *fn)
+{
+    bool *told = RS_NEW_ARRAY(run->arena, bool, fn->nvars + 1);
+    for (uint32_t b = 0; b < fn->nblocks; b++) {
+        for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
+            const struct rs_insn *insn = &fn->blocks[b].insns[i];
+            if (insn->dst == RS_NO_VAR) {
+                continue;
+            }
+            if (insn->op == RS_OP_LOAD) {
+                told[insn->dst] |= rs_is_static(&fn->vars[insn->place.var]);
+            } else if (insn->op == RS_OP_CALL) {
+                told[insn->dst] |= insn->nargs == 0 && rs_facts_function(run->facts, insn->callee);
+            } else {
+                told[insn->dst] |= (insn->a.kind == RS_OPND_VAR && told[insn->a.var]) ||
+                                   (insn->b.kind == RS_OPND_VAR && told[insn->b.var]);
+            }
+        }
+    }
+    return told;
+}
+
+// Whether block `at` is reached by one way of a branch only that static variables decide.
+static bool is_guarded(const struct rs_run *run, const struct rs_function *fn, uint32_t at)
+{
+    const bool *told = told_by_statics(run, fn);
+    for (uint32_t b = 0; b < fn->nblocks; b++) {
+        const struct rs_block *block = &fn->blocks[b];
+        uint32_t ways = 0;
+        bool asks = block->nsucc > 1 && block->cond.kind == RS_OPND_VAR && told[block->cond.var];
+        for (uint32_t i = 0; asks && i < block->nsucc; i++) {
+            uint32_t next = block->succ[i];
+            ways += next == at || rs_leads_to(run->arena, fn, next, at, b);
+        }
+        if (ways > 0 && ways < block->nsucc) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// How a function without a role runs again: as some function does that calls it unasked.
+static enum again callers_run(const struct rs_run *run)
+{
+    enum again most = NOT_AGAIN;
+    for (const struct rs_function *fn = run->facts->unit->functions; fn; fn = fn->next) {
+        enum again again = role_runs(run->facts, fn);
+        for (uint32_t b = 0; again > most && b < fn->nblocks; b++) {
+            for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
+                const struct rs_insn *insn = &fn->blocks[b].insns[i];
+                if (insn->op == RS_OP_CALL && insn->callee == run->fn->name &&
+                    !is_guarded(run, fn, b)) {
+                    most = again;
+                }
+            }
+        }
+    }
+    return most;
+}
+
+// Variables that show what the place holds at some time.
+static const bool *showing(const struct rs_run *run, const struct rs_function *fn)
+{
+    bool *shows = RS_NEW_ARRAY(run->arena, bool, fn->nvars + 1);
+    for (uint32_t b = 0; b < fn->nblocks; b++) {
+        for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
+            const struct rs_insn *insn = &fn->blocks[b].insns[i];
+            if (insn == run->insn && insn->a.kind == RS_OPND_VAR) {
+                shows[insn->a.var] = true;
+            } else if (insn->op == RS_OP_LOAD && looks_at(run, fn, insn)) {
+                shows[insn->dst] = true;
+            } else if (insn->op == RS_OP_COPY && insn->a.kind == RS_OPND_VAR && insn->dst != 0) {
+                shows[insn->dst] |= shows[insn->a.var];
+            }
+        }
+    }
+    return shows;
+}
+
+// Whether the function gives the place's reference back or away: it releases what the place shows,
+// or hands it over, and takes no reference for that.
+static bool gives_back(const struct rs_run *run, const struct rs_function *fn)
+{
+    const bool *shows = showing(run, fn);
+    bool taken = false;
+    bool given = false;
+    for (uint32_t b = 0; b < fn->nblocks; b++) {
+        for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
+            const struct rs_insn *insn = &fn->blocks[b].insns[i];
+            bool shown = insn->a.kind == RS_OPND_VAR && shows[insn->a.var];
+            taken |= insn->op == RS_OP_INCREF && shown;
+            given |= insn->op == RS_OP_DECREF && shown;
+            for (uint32_t k = 0; insn->op == RS_OP_CALL && k < insn->nargs; k++) {
+                given |= insn->args[k].kind == RS_OPND_VAR && shows[insn->args[k].var] &&
+                         rs_contract_consumes(insn->contract, k);
+            }
+        }
+    }
+    return given && !taken;
+}
+
+static bool callee_gives_back(const struct rs_run *run, const struct rs_function *fn,
+                              const struct rs_insn *insn)
+{
+    (void)fn;
+    const struct rs_function *callee =
+        insn->op == RS_OP_CALL && insn->callee ? rs_facts_function(run->facts, insn->callee) : NULL;
+    return callee && gives_back(run, callee);
+}
+
+// Whether another function of the unit lets go of it, which may be before the module is made again.
+static bool is_given_up(const struct rs_run *run)
+{
+    for (const struct rs_function *fn = run->facts->unit->functions; fn; fn = fn->next) {
+        if (fn != run->fn && gives_back(run, fn)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_reference(const struct rs_state *state, struct rs_val val)
+{
+    const struct rs_sym *sym = rs_state_symbol(state, val);
+    return sym && sym->kind == RS_SYM_OBJECT && sym->lo > 0 &&
+           !(sym->flags & (RS_SYMF_GUESS | RS_SYMF_PASSED | RS_SYMF_UNTRACKED));
+}
+
+static void note_static(const struct rs_run *run)
+{
+    const struct rs_name *name = run->fn->vars[run->insn->place.var].name;
+    struct rs_static **at = run->facts->statics;
+    while (*at && (*at)->name != name) {
+        at = &(*at)->next;
+    }
+    if (!*at) {
+        *at = RS_NEW(run->facts->unit->arena, struct rs_static);
+        (*at)->name = name;
+        (*at)->fn = run->fn;
+        (*at)->loc = run->insn->loc;
+    }
+}
+
+static void judge_static(struct rs_run *run, struct rs_state *state)
+{
+    static const enum rs_event_how hows[] = {[AGAIN_IMPORTED] = RS_HOW_IMPORTED,
+                                             [AGAIN_EXECUTED] = RS_HOW_AGAIN,
+                                             [AGAIN_CALLED] = RS_HOW_OVERWRITTEN};
+    enum again again = role_runs(run->facts, run->fn);
+    if (again == NOT_AGAIN && !run->role) {
+        again = callers_run(run);
+    }
+    if (again == NOT_AGAIN || before(run, looks_at) || before(run, callee_looks) ||
+        is_guarded(run, run->fn, (uint32_t)(run->block - run->fn->blocks)) ||
+        gives_back(run, run->fn) || any_insn(run, run->fn, callee_gives_back) ||
+        (again != AGAIN_CALLED && is_given_up(run))) {
+        return;
+    }
+    rs_run_event(run, state, RS_EVENT_REFILLED, hows[again], NULL, run->insn->loc);
+}
+
 void rs_judge_overwrite(struct rs_run *run, struct rs_state *state, const struct rs_target *target,
                         struct rs_val val)
 {
-    bool again = run->role && !(run->role->flags & RS_CONTRACT_ONCE);
-    bool init = is_init(run) && in_self(state, &target->cell);
-    if (!(again || init) || target->kind != RS_TARGET_CELL || target->type.kind != RS_KIND_OBJECT ||
-        rs_state_cell(state, &target->cell) || !owns(run, state, &target->cell, val) ||
-        any_insn(run, run->fn, reads_flag) ||
-        (init ? looked_before(run) : any_insn(run, run->fn, looks_at)) ||
-        any_insn(run, run->fn, callee_looks)) {
-        return;
+    const struct rs_cell *cell = &target->cell;
+    bool object = target->kind == RS_TARGET_CELL && target->type.kind == RS_KIND_OBJECT;
+    bool known = object && rs_state_cell(state, cell);
+    if (object && cell->kind == RS_CELL_GLOBAL && is_reference(state, val)) {
+        note_static(run);
+        if (!known) {
+            judge_static(run, state);
+        }
+    } else if (object && !known && cell->kind == RS_CELL_FIELD) {
+        judge_field(run, state, cell);
     }
-    rs_run_event(run, state, RS_EVENT_OVERWRITTEN, init ? RS_HOW_AGAIN : RS_HOW_OVERWRITTEN, NULL,
-                 run->insn->loc);
 }
+
+// ---- too late ----------------------------------------------------------------------------------
 
 // Types whose objects run no code when they die.
 static bool dies_quietly(const struct rs_sym *sym)

@@ -4,12 +4,6 @@
 #include "engine.h"
 #include "resource.h"
 
-static bool is_global(const struct rs_run *run, uint32_t var)
-{
-    enum rs_var_kind kind = run->fn->vars[var].kind;
-    return kind == RS_VAR_GLOBAL || kind == RS_VAR_STATIC;
-}
-
 static struct rs_target some_target(enum rs_target_kind kind, struct rs_type type)
 {
     struct rs_target target = {.kind = kind, .var = RS_NO_VAR, .type = type};
@@ -26,7 +20,7 @@ static struct rs_target in_variable(const struct rs_run *run, uint32_t var,
     const struct rs_var *v = &run->fn->vars[var];
     struct rs_target target = some_target(RS_TARGET_CELL, field ? field->type : v->type);
     target.var = var;
-    target.cell.kind = is_global(run, var) ? RS_CELL_GLOBAL : RS_CELL_MEMBER;
+    target.cell.kind = rs_is_static(v) ? RS_CELL_GLOBAL : RS_CELL_MEMBER;
     target.cell.var = var;
     target.cell.op = field;
     target.cell.index = index;

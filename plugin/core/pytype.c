@@ -372,6 +372,28 @@ const struct rs_touch *rs_type_touch(const struct rs_type_view *view, enum rs_ty
     return fn ? rs_touch_of(view->facts, fn, 0) : NULL;
 }
 
+const struct rs_pytype *rs_type_next(const struct rs_type_view *view, const struct rs_pytype *type)
+{
+    return type ? type->next : view->facts->unit->pytypes;
+}
+
+const struct rs_pytype *rs_type_module(const struct rs_type_view *view)
+{
+    const struct rs_pytype *module = NULL;
+    for (const struct rs_pytype *type = rs_type_next(view, NULL); type; type = type->next) {
+        if (type->module && module) {
+            return NULL;
+        }
+        module = type->module ? type : module;
+    }
+    return module;
+}
+
+const struct rs_static *rs_type_statics(const struct rs_type_view *view)
+{
+    return *view->facts->statics;
+}
+
 uint16_t rs_type_version(const struct rs_type_view *view)
 {
     return view->facts->contracts->version;

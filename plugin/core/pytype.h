@@ -116,6 +116,14 @@ enum {
     RS_TPFLAG_HAVE_GC = 1 << 14,
 };
 
+// A static variable in which some function stores a reference.
+struct rs_static {
+    const struct rs_name *name;
+    const struct rs_function *fn;  // the first that does
+    rs_loc loc;                    // where
+    struct rs_static *next;
+};
+
 // What is known of a type when the unit's functions have been judged.
 struct rs_type_view {
     const struct rs_pytype *type;
@@ -170,6 +178,16 @@ const struct rs_touch *rs_type_touch(const struct rs_type_view *view, enum rs_ty
 
 // The slot's function, if the unit has it.
 const struct rs_function *rs_type_function(const struct rs_type_view *view, enum rs_type_slot slot);
+
+// The unit's types and modules, in their order: the first, the one after `type`; NULL behind the
+// last.
+const struct rs_pytype *rs_type_next(const struct rs_type_view *view, const struct rs_pytype *type);
+
+// The unit's only module; NULL if it makes none or several.
+const struct rs_pytype *rs_type_module(const struct rs_type_view *view);
+
+// The unit's static variables that hold objects, in the order in which they were found.
+const struct rs_static *rs_type_statics(const struct rs_type_view *view);
 
 // The version of the unit's headers, 0x030c for 3.12; 0 if it is not known.
 uint16_t rs_type_version(const struct rs_type_view *view);

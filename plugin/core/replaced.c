@@ -111,9 +111,7 @@ static void note_read(struct reads *reads, const struct rs_insn *insn)
         reads->field[dst] = reads->field[place->var];
         reads->global[dst] = reads->global[place->var];
     } else if (insn->op == RS_OP_LOAD || insn->op == RS_OP_ADDR) {
-        enum rs_var_kind kind = reads->fn->vars[place->var].kind;
-        bool global =
-            place->kind == RS_PLACE_VAR && (kind == RS_VAR_GLOBAL || kind == RS_VAR_STATIC);
+        bool global = place->kind == RS_PLACE_VAR && rs_is_static(&reads->fn->vars[place->var]);
         bool known = place->field && place->kind == RS_PLACE_FIELD &&
                      is_shared(reads->fn, reads->sets, reads->shared, place->var);
         reads->field[dst] = known ? place->field : NULL;
@@ -164,6 +162,7 @@ static void note_release(struct reads *reads, const struct rs_insn *insn)
 void rs_replaced_collect(struct rs_arena *arena, struct rs_facts *facts)
 {
     uint64_t *shared = RS_NEW_ARRAY(arena, uint64_t, facts->by_name_cap);
+    facts->reached = shared;
     facts->replaced_field = RS_NEW_ARRAY(arena, const struct rs_insn *, facts->owning_field_cap);
     facts->replaced_global = RS_NEW_ARRAY(arena, const struct rs_insn *, facts->by_name_cap);
     for (const struct rs_function *fn = facts->unit->functions; fn; fn = fn->next) {
@@ -201,8 +200,7 @@ const struct rs_insn *rs_replaced(const struct rs_run *run, const struct rs_plac
                                                           : NULL;
     }
     const struct rs_var *var = &run->fn->vars[place->var];
-    bool global = var->kind == RS_VAR_GLOBAL || var->kind == RS_VAR_STATIC;
-    return place->kind == RS_PLACE_VAR && global && var->name->id < facts->by_name_cap
+    return place->kind == RS_PLACE_VAR && rs_is_static(var) && var->name->id < facts->by_name_cap
                ? facts->replaced_global[var->name->id]
                : NULL;
 }

@@ -194,9 +194,11 @@ const struct rs_insn *rs_event_replaced(const struct rs_event *event)
 const char *rs_event_place(const struct rs_event *event)
 {
     const struct rs_place *place = &event->insn->place;
-    const struct rs_name *name =
-        place->field ? place->field->path : event->run->fn->vars[place->var].name;
-    return rs_arena_printf(rs_event_arena(event), "'%s'", name ? name->text : "a place");
+    const struct rs_var *var = &event->run->fn->vars[place->var];
+    const struct rs_name *name = place->field ? place->field->path : var->name;
+    const char *text = name ? name->text : "a place";
+    const char *dot = var->kind == RS_VAR_STATIC && !place->field ? strrchr(text, '.') : NULL;
+    return rs_arena_printf(rs_event_arena(event), "'%s'", dot ? dot + 1 : text);
 }
 
 const char *rs_event_callee(const struct rs_event *event, const struct rs_insn *insn)

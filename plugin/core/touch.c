@@ -322,16 +322,6 @@ static void given_to_ours(struct walk *w, const struct rs_touch *other, struct o
     }
 }
 
-static bool consumes(const struct rs_contract *contract, uint32_t param)
-{
-    bool some = (rs_contract_modes(contract, param) & RS_MODE_STEAL) != 0;
-    for (uint32_t i = 0; i < contract->noutcomes; i++) {
-        const struct rs_effect *delta = rs_outcome_delta(&contract->outcomes[i], param);
-        some |= delta && delta->low < 0;
-    }
-    return some;
-}
-
 static bool is_visit(const struct walk *w, const struct rs_insn *call)
 {
     if (!(call->flags & RS_INSNF_INDIRECT) || call->nargs != 2) {
@@ -396,7 +386,7 @@ static void argument(struct walk *w, const struct rs_insn *call, uint32_t i)
         does(w, RS_DOES_LEND_OUT, call->loc);
     } else if (rs_is_guess(contract) || contract->source == RS_SOURCE_INFERRED) {
         handed(w, on, call->loc);
-    } else if (consumes(contract, i)) {
+    } else if (rs_contract_consumes(contract, i)) {
         release(w, on, call->loc);
     }
 }
