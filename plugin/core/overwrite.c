@@ -151,18 +151,24 @@ static enum again role_runs(const struct rs_facts *facts, const struct rs_functi
     return AGAIN_IMPORTED;
 }
 
-// Variables that say what static variables hold, or answer a question without arguments.
+// Variables that say what static variables held before the function, or answer a question without
+// arguments. What it stored itself it does not ask for, but whether that has failed.
 static const bool *told_by_statics(const struct rs_run *run, const struct rs_function *fn)
 {
     bool *told = RS_NEW_ARRAY(run->arena, bool, fn->nvars + 1);
+    bool *stored = RS_NEW_ARRAY(run->arena, bool, fn->nvars + 1);
     for (uint32_t b = 0; b < fn->nblocks; b++) {
         for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
             const struct rs_insn *insn = &fn->blocks[b].insns[i];
+            if (insn->op == RS_OP_STORE) {
+                stored[insn->place.var] |= insn->place.kind == RS_PLACE_VAR;
+            }
             if (insn->dst == RS_NO_VAR) {
                 continue;
             }
             if (insn->op == RS_OP_LOAD) {
-                told[insn->dst] |= rs_is_static(&fn->vars[insn->place.var]);
+                told[insn->dst] |=
+                    rs_is_static(&fn->vars[insn->place.var]) && !stored[insn->place.var];
             } else if (insn->op == RS_OP_CALL) {
                 told[insn->dst] |= insn->nargs == 0 && rs_facts_function(run->facts, insn->callee);
             } else {

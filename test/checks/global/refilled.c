@@ -6,6 +6,7 @@
 
 static PyObject *hook;
 static PyObject *error;
+static PyObject *warning;
 static PyObject *registry;
 static PyObject *decimal;
 static int calls;
@@ -68,6 +69,10 @@ static int spam_exec(PyObject *module)
     error = PyErr_NewException("spam.error", NULL, NULL);
     if (error == NULL)
         return -1;
+    // CHECK: refilled.c:[[#@LINE+1]]:13: warning: 'warning' loses its reference where the module is executed a second time
+    warning = PyErr_NewException("spam.warning", NULL, NULL);
+    if (warning == NULL)
+        return -1;
     return PyModule_AddObjectRef(module, "error", error);
 }
 
@@ -88,5 +93,5 @@ PyMODINIT_FUNC PyInit_spam(void)
         return NULL;
     return PyModuleDef_Init(&spam);
 }
-// DEFAULT: {{^}}4 warnings generated
-// PEDANTIC: {{^}}5 warnings generated
+// DEFAULT: {{^}}5 warnings generated
+// PEDANTIC: {{^}}6 warnings generated
