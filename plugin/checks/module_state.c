@@ -91,7 +91,7 @@ static void judge_statics(const struct rs_type_view *view)
     }
     for (const struct rs_pytype *type = rs_type_next(view, NULL); type;
          type = rs_type_next(view, type)) {
-        if (!type->heap && !type->module) {
+        if (!type->heap && !type->module && rs_type_readied(view, type)) {
             tell_shared(view, NULL, type->loc, "make it of a PyType_Spec", type->name->text);
         }
     }

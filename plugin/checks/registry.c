@@ -27,7 +27,8 @@
     X(gil)                                                                                         \
     X(reinit)                                                                                      \
     X(module_state)                                                                                \
-    X(global)
+    X(global)                                                                                      \
+    X(pool)
 
 #define DECLARE(name) extern const struct rs_check rs_check_##name;
 RS_CHECKS(DECLARE)

@@ -35,6 +35,9 @@ struct rs_liveness *rs_liveness_compute(struct rs_arena *arena, const struct rs_
 bool rs_leads_to(struct rs_arena *arena, const struct rs_function *fn, uint32_t from, uint32_t to,
                  uint32_t avoid);
 
+// The first instruction that sets each variable.
+const struct rs_insn **rs_definitions(struct rs_arena *arena, const struct rs_function *fn);
+
 typedef void rs_visit_fn(void *ctx, uint32_t var);
 
 // Visits the variables that an instruction reads.
@@ -409,6 +412,10 @@ uint32_t rs_stores_of(const struct rs_facts *facts, const struct rs_field *field
 // such parameter.
 const struct rs_touch *rs_touch_of(const struct rs_facts *facts, const struct rs_function *fn,
                                    uint32_t param);
+
+// Whether the place is a member of a struct at which the member of an object lies.
+bool rs_is_member(const struct rs_unit *unit, const struct rs_field *field,
+                  const struct rs_member *member);
 
 // Tells the checks of each type that the unit makes.
 void rs_types_judge(const struct rs_facts *facts, const struct rs_options *options,

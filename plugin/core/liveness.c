@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Orders and liveness of one function: reverse post-order, loop heads, which variables are live
 // into a block and die at an instruction, which blocks can still leave the function. A variable
-// whose address is taken, a struct or an array is live to the end.
+// whose address is taken, a struct or an array is live to the end. Also what else is asked of a
+// graph without states: which block leads to which, what sets a variable.
 #include <string.h>
 
 #include "engine.h"
@@ -306,4 +307,18 @@ bool rs_leads_to(struct rs_arena *arena, const struct rs_function *fn, uint32_t 
         }
     }
     return false;
+}
+
+const struct rs_insn **rs_definitions(struct rs_arena *arena, const struct rs_function *fn)
+{
+    const struct rs_insn **sets = RS_NEW_ARRAY(arena, const struct rs_insn *, fn->nvars);
+    for (uint32_t b = 0; b < fn->nblocks; b++) {
+        for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
+            const struct rs_insn *insn = &fn->blocks[b].insns[i];
+            if (insn->dst != RS_NO_VAR && insn->op != RS_OP_SCOPE_END && !sets[insn->dst]) {
+                sets[insn->dst] = insn;
+            }
+        }
+    }
+    return sets;
 }

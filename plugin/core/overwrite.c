@@ -286,9 +286,15 @@ static bool is_reference(const struct rs_state *state, struct rs_val val)
            !(sym->flags & (RS_SYMF_GUESS | RS_SYMF_PASSED | RS_SYMF_UNTRACKED));
 }
 
+// A static type is an object itself: what stands in it has its life.
 static void note_static(const struct rs_run *run)
 {
-    const struct rs_name *name = run->fn->vars[run->insn->place.var].name;
+    const struct rs_var *var = &run->fn->vars[run->insn->place.var];
+    const struct rs_name *name = var->name;
+    if (var->type.kind == RS_KIND_STRUCT && var->type.name &&
+        strcmp(var->type.name->text, "PyTypeObject") == 0) {
+        return;
+    }
     struct rs_static **at = run->facts->statics;
     while (*at && (*at)->name != name) {
         at = &(*at)->next;

@@ -109,26 +109,34 @@ static void assigned(struct rs_type_view *view, const struct rs_function *fn,
     }
 }
 
+// Whether some argument of the call is the address of the variable.
+static bool is_handed(const struct rs_function *fn, const struct rs_block *block,
+                      const struct rs_insn *call, const struct rs_name *variable)
+{
+    for (uint32_t i = 0; i < call->nargs; i++) {
+        const struct rs_operand *arg = &call->args[i];
+        if (arg->kind == RS_OPND_SYMBOL && arg->name == variable) {
+            return true;
+        }
+        for (uint32_t k = 0; arg->kind == RS_OPND_VAR && k < block->ninsns; k++) {
+            const struct rs_insn *def = &block->insns[k];
+            if (def->op == RS_OP_ADDR && def->dst == arg->var && def->place.kind == RS_PLACE_VAR &&
+                fn->vars[def->place.var].name == variable) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 // A PyType_Spec is handed to a function that makes the type, perhaps with its bases as the last
 // argument.
 static void made(struct rs_type_view *view, const struct rs_function *fn,
                  const struct rs_block *block, const struct rs_insn *insn)
 {
-    bool spec = false;
-    if (insn->op != RS_OP_CALL || insn->nargs < 2) {
-        return;
-    }
-    for (uint32_t i = 0; i < insn->nargs; i++) {
-        const struct rs_operand *arg = &insn->args[i];
-        spec |= arg->kind == RS_OPND_SYMBOL && arg->name == view->type->name;
-        for (uint32_t k = 0; arg->kind == RS_OPND_VAR && k < block->ninsns; k++) {
-            const struct rs_insn *def = &block->insns[k];
-            spec |= def->op == RS_OP_ADDR && def->dst == arg->var &&
-                    def->place.kind == RS_PLACE_VAR &&
-                    fn->vars[def->place.var].name == view->type->name;
-        }
-    }
-    view->based |= spec && insn->args[insn->nargs - 1].kind != RS_OPND_NULL;
+    view->based |= insn->op == RS_OP_CALL && insn->nargs > 1 &&
+                   insn->args[insn->nargs - 1].kind != RS_OPND_NULL &&
+                   is_handed(fn, block, insn, view->type->name);
 }
 
 static void find_assignments(struct rs_type_view *view)
@@ -375,6 +383,25 @@ const struct rs_touch *rs_type_touch(const struct rs_type_view *view, enum rs_ty
 const struct rs_pytype *rs_type_next(const struct rs_type_view *view, const struct rs_pytype *type)
 {
     return type ? type->next : view->facts->unit->pytypes;
+}
+
+bool rs_type_readied(const struct rs_type_view *view, const struct rs_pytype *type)
+{
+    for (const struct rs_function *fn = view->facts->unit->functions; fn; fn = fn->next) {
+        for (uint32_t b = 0; b < fn->nblocks; b++) {
+            const struct rs_block *block = &fn->blocks[b];
+            for (uint32_t i = 0; i < block->ninsns; i++) {
+                const struct rs_insn *insn = &block->insns[i];
+                bool readies = insn->op == RS_OP_CALL && insn->callee &&
+                               (strcmp(insn->callee->text, "PyType_Ready") == 0 ||
+                                strcmp(insn->callee->text, "PyModule_AddType") == 0);
+                if (readies && is_handed(fn, block, insn, type->name)) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
 }
 
 const struct rs_pytype *rs_type_module(const struct rs_type_view *view)

@@ -183,6 +183,10 @@ const struct rs_function *rs_type_function(const struct rs_type_view *view, enum
 // last.
 const struct rs_pytype *rs_type_next(const struct rs_type_view *view, const struct rs_pytype *type);
 
+// Whether a function of the unit makes the static type ready: those that others make ready, as the
+// interpreter does its own, are theirs.
+bool rs_type_readied(const struct rs_type_view *view, const struct rs_pytype *type);
+
 // The unit's only module; NULL if it makes none or several.
 const struct rs_pytype *rs_type_module(const struct rs_type_view *view);
 
@@ -191,6 +195,39 @@ const struct rs_static *rs_type_statics(const struct rs_type_view *view);
 
 // The version of the unit's headers, 0x030c for 3.12; 0 if it is not known.
 uint16_t rs_type_version(const struct rs_type_view *view);
+
+// ---- free lists (pool.c)
+// ------------------------------------------------------------------------------------------
+
+// A function that takes an instance out of a pool and returns it.
+struct rs_pool_take {
+    const struct rs_function *fn;
+    rs_loc loc;
+    bool revived;  // the instance gets a reference again before it is returned
+    bool tracked;  // it is tracked again, there or by who calls the function
+    struct rs_pool_take *next;
+};
+
+// A variable or field in which a type's tp_dealloc keeps instances, to be used again.
+struct rs_pool {
+    const struct rs_name *name;
+    bool is_static;                // it lives as long as the program
+    const struct rs_touch *touch;  // what the function does with the instance
+    const struct rs_function *fn;  // that puts instances there
+    uint32_t block;                // where
+    uint32_t self;                 // the parameter that is the instance
+    rs_loc loc;
+    struct rs_pool_take *takes;
+    bool emptied;  // some function gives instances in it up
+};
+
+// The type's pool; NULL if it has none.
+const struct rs_pool *rs_type_pool(const struct rs_type_view *view);
+
+// Whether some way through the function that fills the pool, by which the instance comes there,
+// releases the member or stores something else in it.
+bool rs_pool_releases(const struct rs_type_view *view, const struct rs_pool *pool,
+                      const struct rs_member *member);
 
 // A finding at `loc` of `function` (NULL: about the type as a whole), or NULL where its level is
 // off. `object` tells it from others of the check. Add to it, then rs_type_report,

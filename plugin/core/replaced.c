@@ -30,21 +30,6 @@ static bool is_callable(const struct rs_facts *facts, const struct rs_function *
     return role && rs_contract_raises(role) && !(role->flags & RS_CONTRACT_ONCE);
 }
 
-// The first instruction that sets each variable.
-static const struct rs_insn **definitions(struct rs_arena *arena, const struct rs_function *fn)
-{
-    const struct rs_insn **sets = RS_NEW_ARRAY(arena, const struct rs_insn *, fn->nvars);
-    for (uint32_t b = 0; b < fn->nblocks; b++) {
-        for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
-            const struct rs_insn *insn = &fn->blocks[b].insns[i];
-            if (insn->dst != RS_NO_VAR && insn->op != RS_OP_SCOPE_END && !sets[insn->dst]) {
-                sets[insn->dst] = insn;
-            }
-        }
-    }
-    return sets;
-}
-
 // Whether others know what a variable points to: it is one of the parameters in `params`, or was
 // read from somewhere. What a call made is nobody else's yet.
 static bool is_shared(const struct rs_function *fn, const struct rs_insn *const *sets,
@@ -73,7 +58,7 @@ static void visit(struct rs_arena *arena, const struct rs_facts *facts,
         return;
     }
     shared[fn->name->id] |= params | CALLED;
-    const struct rs_insn **sets = definitions(arena, fn);
+    const struct rs_insn **sets = rs_definitions(arena, fn);
     for (uint32_t b = 0; b < fn->nblocks; b++) {
         for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
             const struct rs_insn *insn = &fn->blocks[b].insns[i];
@@ -176,7 +161,7 @@ void rs_replaced_collect(struct rs_arena *arena, struct rs_facts *facts)
         }
         struct reads reads = {.facts = facts,
                               .fn = fn,
-                              .sets = definitions(arena, fn),
+                              .sets = rs_definitions(arena, fn),
                               .shared = shared[fn->name->id],
                               .field = RS_NEW_ARRAY(arena, const struct rs_field *, fn->nvars),
                               .global = RS_NEW_ARRAY(arena, const struct rs_name *, fn->nvars),

@@ -619,8 +619,8 @@ static bool lies_in(const struct rs_member *member, const struct rs_name *field)
 
 // An object may be seen as several structs that begin alike: fields of one name are one member, or
 // those at one offset.
-static bool is_member(const struct rs_unit *unit, const struct rs_field *field,
-                      const struct rs_member *member)
+bool rs_is_member(const struct rs_unit *unit, const struct rs_field *field,
+                  const struct rs_member *member)
 {
     return field->name == member->field->name || lies_in(member, field->name) ||
            (field->owner != member->field->owner && member->offset >= 0 &&
@@ -631,7 +631,7 @@ const struct rs_touched *rs_touched_entry(const struct rs_touch *touch,
                                           const struct rs_member *member)
 {
     const struct rs_touched *each = touch->members;
-    while (each && !is_member(touch->fn->unit, each->member, member)) {
+    while (each && !rs_is_member(touch->fn->unit, each->member, member)) {
         each = each->next;
     }
     return each;
@@ -641,7 +641,7 @@ uint32_t rs_touched(const struct rs_touch *touch, const struct rs_member *member
 {
     uint32_t what = 0;
     for (const struct rs_touched *each = touch->members; each; each = each->next) {
-        what |= is_member(touch->fn->unit, each->member, member) ? each->what : 0;
+        what |= rs_is_member(touch->fn->unit, each->member, member) ? each->what : 0;
     }
     return what;
 }

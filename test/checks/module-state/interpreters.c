@@ -19,6 +19,12 @@ static PyTypeObject spam_type = {
     .tp_basicsize = sizeof(PyObject),
 };
 
+// Who makes it ready is somebody else.
+PyTypeObject others_type = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "spam.O",
+    .tp_basicsize = sizeof(PyObject),
+};
+
 static PyObject *error;
 static PyObject *lent;
 static int number;
