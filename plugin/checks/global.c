@@ -34,7 +34,9 @@ static void refilled(const struct rs_event *event)
 
 static void grows(const struct rs_event *event)
 {
-    const char *name = rs_arena_printf(rs_event_arena(event), "'%s'", event->container->text);
+    const char *dot = strrchr(event->subject->text, '.');
+    const char *name =
+        rs_arena_printf(rs_event_arena(event), "'%s'", dot ? dot + 1 : event->subject->text);
     struct rs_finding *finding =
         rs_event_finding(event, event->how == RS_HOW_KEYED ? RS_LEVEL_PEDANTIC : RS_LEVEL_DEFAULT,
                          "%s only grows: nothing is ever taken out of it", name);

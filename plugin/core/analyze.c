@@ -212,6 +212,7 @@ static void tell_unit(struct analysis *a)
         .arena = &a->scratch, .facts = &a->facts, .options = &a->options, .report = a->report};
     rs_tables_tell(&run);
     rs_growth_tell(&run);
+    rs_memory_tell(&run);
     rs_arena_reset(&a->scratch);
 }
 

@@ -417,6 +417,28 @@ const struct rs_touch *rs_touch_of(const struct rs_facts *facts, const struct rs
 bool rs_is_member(const struct rs_unit *unit, const struct rs_field *field,
                   const struct rs_member *member);
 
+// A function in which an instance is followed (instance.c).
+struct rs_body {
+    const struct rs_facts *facts;
+    const struct rs_function *fn;
+    const struct rs_insn **sets;
+    bool *it;  // variables that show the instance
+};
+
+// Nothing shows it yet.
+struct rs_body rs_body_of(const struct rs_facts *facts, const struct rs_function *fn);
+bool rs_is_it(const struct rs_body *body, struct rs_operand operand);
+
+// Copies show what they are copied from.
+void rs_body_copy(const struct rs_body *body, const struct rs_insn *insn);
+
+// What becomes of the result of `given`, in that block, on all ways that lead from there.
+struct rs_fate rs_fate_of(const struct rs_facts *facts, const struct rs_function *fn,
+                          uint32_t block, const struct rs_insn *given);
+
+// Whether some function that calls this one tracks objects.
+bool rs_callers_track(const struct rs_facts *facts, const struct rs_function *callee);
+
 // Tells the checks of each type that the unit makes.
 void rs_types_judge(const struct rs_facts *facts, const struct rs_options *options,
                     struct rs_report *report);
@@ -631,6 +653,13 @@ void rs_judge_overwrite(struct rs_run *run, struct rs_state *state, const struct
 // Tells the checks of what is put into containers of the unit that nothing is taken out of. Calls
 // must be resolved.
 void rs_growth_tell(const struct rs_run *run);
+
+// ---- memory in fields (memory.c)
+// ------------------------------------------------------------------------------------------------
+
+// Tells the checks of memory in fields that is freed by another allocator than it is from. Calls
+// must be resolved.
+void rs_memory_tell(const struct rs_run *run);
 
 // ---- tables of the unit (tables.c)
 // ------------------------------------------------------------------------------------------------

@@ -26,8 +26,11 @@ enum rs_event_kind {
     RS_EVENT_SLOT,  // a function stands in `slot`, which has a contract
     RS_EVENT_OPEN,  // `open` is read up to an entry of zeros, which it does not have
     // Of static objects: told once, stateless.
-    RS_EVENT_GROWS,  // more is put into the container `container`, from which nothing is taken;
+    RS_EVENT_GROWS,  // more is put into the container `subject`, from which nothing is taken;
                      // RS_HOW_KEYED: under a key
+    // Of memory: likewise.
+    RS_EVENT_MISMATCHED,  // what is read from the field `subject` is freed by another allocator
+                          // than that of `given`
     // Of exceptions.
     RS_EVENT_UNSET,    // a failure is returned, and no exception is set
     RS_EVENT_SET,      // an exception is set: by the state's raiser
@@ -68,7 +71,8 @@ struct rs_event {
     rs_loc loc;                    // where a person would look
     const struct rs_slot *slot;    // SLOT
     const struct rs_open_table *open;  // OPEN
-    const struct rs_name *container;   // GROWS: the static variable
+    const struct rs_name *subject;     // GROWS: the static variable; MISMATCHED: the field
+    const struct rs_insn *given;       // MISMATCHED: a call whose result is stored there
     const struct rs_name *reader;      // OPEN: the field or function that gets it
 };
 

@@ -176,7 +176,7 @@ static void tell(const struct growth *g, const struct rs_insn *insn)
                              .how = key ? RS_HOW_KEYED : RS_HOW_STORED,
                              .run = &run,
                              .insn = insn,
-                             .container = container,
+                             .subject = container,
                              .loc = insn->loc};
     rs_run_tell(&run, &event);
 }

@@ -2,8 +2,6 @@
 // Free lists: variables and fields in which a type's tp_dealloc, or a function that it calls with
 // the instance, keeps instances; who takes them out again, and what becomes of them. No paths but
 // which block leads to which.
-#include <string.h>
-
 #include "engine.h"
 #include "pytype.h"
 
@@ -16,35 +14,8 @@ struct holder {
     const struct rs_field *field;
 };
 
-struct body {
-    const struct rs_facts *facts;
-    const struct rs_function *fn;
-    const struct rs_insn **sets;
-    bool *it;  // variables that show the instance
-};
-
-static struct body body_of(const struct rs_facts *facts, const struct rs_function *fn)
-{
-    struct rs_arena *arena = facts->unit->arena;
-    return (struct body){facts, fn, rs_definitions(arena, fn),
-                         RS_NEW_ARRAY(arena, bool, fn->nvars + 1)};
-}
-
-static bool is_it(const struct body *body, struct rs_operand operand)
-{
-    return operand.kind == RS_OPND_VAR && body->it[operand.var];
-}
-
-// Copies show what they are copied from.
-static void copy(const struct body *body, const struct rs_insn *insn)
-{
-    if (insn->op == RS_OP_COPY && insn->dst != RS_NO_VAR && is_it(body, insn->a)) {
-        body->it[insn->dst] = true;
-    }
-}
-
 // What holds the place's value; an element's array.
-static struct holder holder_of(const struct body *body, const struct rs_place *place)
+static struct holder holder_of(const struct rs_body *body, const struct rs_place *place)
 {
     const struct rs_insn *set = body->sets[place->var];
     struct holder none = {NULL, NULL};
@@ -79,13 +50,13 @@ static bool same(struct holder a, struct holder b)
 static bool find_put(const struct rs_facts *facts, const struct rs_function *fn, uint32_t self,
                      uint32_t depth, struct rs_pool *pool, struct holder *holder)
 {
-    struct body body = body_of(facts, fn);
+    struct rs_body body = rs_body_of(facts, fn);
     body.it[self + 1] = true;
     for (uint32_t b = 0; b < fn->nblocks; b++) {
         for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
             const struct rs_insn *insn = &fn->blocks[b].insns[i];
-            copy(&body, insn);
-            if (insn->op == RS_OP_STORE && is_it(&body, insn->a)) {
+            rs_body_copy(&body, insn);
+            if (insn->op == RS_OP_STORE && rs_is_it(&body, insn->a)) {
                 *holder = holder_of(&body, &insn->place);
                 if (holder->var || holder->field) {
                     const struct rs_name *name = holder->var ? holder->var : holder->field->path;
@@ -101,7 +72,7 @@ static bool find_put(const struct rs_facts *facts, const struct rs_function *fn,
             const struct rs_function *callee =
                 insn->op == RS_OP_CALL && depth ? rs_facts_function(facts, insn->callee) : NULL;
             for (uint32_t k = 0; callee && k < insn->nargs && k < callee->nparams; k++) {
-                if (is_it(&body, insn->args[k]) &&
+                if (rs_is_it(&body, insn->args[k]) &&
                     find_put(facts, callee, k, depth - 1, pool, holder)) {
                     return true;
                 }
@@ -112,14 +83,14 @@ static bool find_put(const struct rs_facts *facts, const struct rs_function *fn,
 }
 
 // Whether the call releases the member of the instance, or may.
-static bool call_releases(const struct body *body, const struct rs_insn *call,
+static bool call_releases(const struct rs_body *body, const struct rs_insn *call,
                           const struct rs_member *member)
 {
     for (uint32_t k = 0; k < call->nargs; k++) {
         const struct rs_function *callee = rs_facts_function(body->facts, call->callee);
         const struct rs_touch *touch =
-            is_it(body, call->args[k]) && callee ? rs_touch_of(body->facts, callee, k) : NULL;
-        bool clears = is_it(body, call->args[k]) && (call->flags & RS_INSNF_INDIRECT);
+            rs_is_it(body, call->args[k]) && callee ? rs_touch_of(body->facts, callee, k) : NULL;
+        bool clears = rs_is_it(body, call->args[k]) && (call->flags & RS_INSNF_INDIRECT);
         if (clears || (touch && (rs_touched(touch, member) ||
                                  (touch->does & (RS_DOES_ANYTHING | RS_DOES_CLEAR_SLOT))))) {
             return true;
@@ -130,7 +101,7 @@ static bool call_releases(const struct body *body, const struct rs_insn *call,
 
 // Whether the instruction releases what the member shows, or writes it: `shows` are the variables
 // that were read from it.
-static bool releases(const struct body *body, const struct rs_insn *insn, bool *shows,
+static bool releases(const struct rs_body *body, const struct rs_insn *insn, bool *shows,
                      const struct rs_member *member)
 {
     const struct rs_place *place = &insn->place;
@@ -158,13 +129,13 @@ bool rs_pool_releases(const struct rs_type_view *view, const struct rs_pool *poo
 {
     const struct rs_function *fn = pool->fn;
     struct rs_arena *arena = view->facts->unit->arena;
-    struct body body = body_of(view->facts, fn);
+    struct rs_body body = rs_body_of(view->facts, fn);
     bool *shows = RS_NEW_ARRAY(arena, bool, fn->nvars + 1);
     body.it[pool->self + 1] = true;
     for (uint32_t b = 0; b < fn->nblocks; b++) {
         bool some = false;
         for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
-            copy(&body, &fn->blocks[b].insns[i]);
+            rs_body_copy(&body, &fn->blocks[b].insns[i]);
             some |= releases(&body, &fn->blocks[b].insns[i], shows, member);
         }
         if (some && (b == pool->block || rs_leads_to(arena, fn, b, pool->block, UINT32_MAX) ||
@@ -177,120 +148,19 @@ bool rs_pool_releases(const struct rs_type_view *view, const struct rs_pool *poo
 
 // ---- who takes out what is there ---------------------------------------------------------------
 
-static bool gains(const struct rs_contract *contract, uint32_t param)
-{
-    for (uint32_t i = 0; contract && i < contract->noutcomes; i++) {
-        const struct rs_effect *delta = rs_outcome_delta(&contract->outcomes[i], param);
-        if (delta && delta->high > 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool is_named(const struct rs_insn *call, const char *const *names)
-{
-    const char *name = call->contract ? call->contract->name->text : "";
-    while (*names && strcmp(*names, name) != 0) {
-        names++;
-    }
-    return *names != NULL;
-}
-
-static const char *const trackers[] = {"PyObject_GC_Track", "_PyObject_GC_TRACK", NULL};
-static const char *const setters[] = {"Py_SET_REFCNT", NULL};
-
-// What the instruction does with the instance that was taken.
-struct fate {
-    bool revived;
-    bool tracked;
-    bool returned;
-    bool given_up;
-};
-
-static void add_fate(const struct body *body, const struct rs_insn *insn, struct fate *fate)
-{
-    fate->returned |= insn->op == RS_OP_COPY && insn->dst == 0 && is_it(body, insn->a);
-    fate->given_up |= insn->op == RS_OP_DECREF && is_it(body, insn->a);
-    fate->revived |= insn->op == RS_OP_INCREF && is_it(body, insn->a);
-    fate->revived |= insn->op == RS_OP_STORE && insn->place.field && body->it[insn->place.var] &&
-                     strcmp(insn->place.field->name->text, "ob_refcnt") == 0;
-    for (uint32_t k = 0; insn->op == RS_OP_CALL && k < insn->nargs; k++) {
-        if (!is_it(body, insn->args[k])) {
-            continue;
-        }
-        bool ours = rs_facts_function(body->facts, insn->callee) != NULL;
-        fate->revived |= ours || gains(insn->contract, k) || is_named(insn, setters);
-        fate->tracked |= ours || is_named(insn, trackers);
-        fate->given_up |= (rs_contract_modes(insn->contract, k) & RS_MODE_FREE) ||
-                          (insn->flags & RS_INSNF_INDIRECT);
-    }
-}
-
-// The fate of what is read from the pool at `insn` of block `b`, on the ways that lead from there.
-static struct fate follow(struct body *body, uint32_t b, const struct rs_insn *taken)
-{
-    struct fate fate = {false, false, false, false};
-    struct rs_arena *arena = body->facts->unit->arena;
-    body->it[taken->dst] = true;
-    for (uint32_t to = 0; to < body->fn->nblocks; to++) {
-        const struct rs_block *block = &body->fn->blocks[to];
-        if (to != b && !rs_leads_to(arena, body->fn, b, to, UINT32_MAX)) {
-            continue;
-        }
-        for (uint32_t i = 0; i < block->ninsns; i++) {
-            if (to != b || &block->insns[i] > taken) {
-                copy(body, &block->insns[i]);
-                add_fate(body, &block->insns[i], &fate);
-            }
-        }
-    }
-    return fate;
-}
-
-static bool calls(const struct rs_function *fn, const char *const *names)
-{
-    for (uint32_t b = 0; b < fn->nblocks; b++) {
-        for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
-            if (fn->blocks[b].insns[i].op == RS_OP_CALL &&
-                is_named(&fn->blocks[b].insns[i], names)) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-// Whether some function that calls this one tracks objects.
-static bool callers_track(const struct rs_facts *facts, const struct rs_function *callee)
-{
-    for (const struct rs_function *fn = facts->unit->functions; fn; fn = fn->next) {
-        for (uint32_t b = 0; b < fn->nblocks; b++) {
-            for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
-                const struct rs_insn *insn = &fn->blocks[b].insns[i];
-                if (insn->op == RS_OP_CALL && insn->callee == callee->name && calls(fn, trackers)) {
-                    return true;
-                }
-            }
-        }
-    }
-    return false;
-}
-
-static void note_take(const struct rs_facts *facts, struct rs_pool *pool, struct body *body,
+static void note_take(const struct rs_facts *facts, struct rs_pool *pool, struct rs_body *body,
                       uint32_t b, const struct rs_insn *insn)
 {
-    struct fate fate = follow(body, b, insn);
-    memset(body->it, 0, body->fn->nvars + 1);
-    pool->emptied |= fate.given_up;
+    struct rs_fate fate = rs_fate_of(facts, body->fn, b, insn);
+    pool->emptied |= fate.given_up || fate.freed || fate.gc_freed;
     if (!fate.returned) {
         return;
     }
     struct rs_pool_take *take = RS_NEW(facts->unit->arena, struct rs_pool_take);
     take->fn = body->fn;
     take->loc = insn->loc;
-    take->revived = fate.revived;
-    take->tracked = fate.tracked || callers_track(facts, body->fn);
+    take->revived = fate.revived || fate.handed;
+    take->tracked = fate.track || fate.handed || rs_callers_track(facts, body->fn);
     take->next = pool->takes;
     pool->takes = take;
 }
@@ -298,7 +168,7 @@ static void note_take(const struct rs_facts *facts, struct rs_pool *pool, struct
 static void find_takes(const struct rs_facts *facts, struct rs_pool *pool, struct holder holder)
 {
     for (const struct rs_function *fn = facts->unit->functions; fn; fn = fn->next) {
-        struct body body = body_of(facts, fn);
+        struct rs_body body = rs_body_of(facts, fn);
         for (uint32_t b = 0; b < fn->nblocks; b++) {
             for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
                 const struct rs_insn *insn = &fn->blocks[b].insns[i];

@@ -196,6 +196,45 @@ const struct rs_static *rs_type_statics(const struct rs_type_view *view);
 // The version of the unit's headers, 0x030c for 3.12; 0 if it is not known.
 uint16_t rs_type_version(const struct rs_type_view *view);
 
+// ---- instances (instance.c)
+// ---------------------------------------------------------------------------------------
+
+// What a function does with an instance that it has got.
+struct rs_fate {
+    const struct rs_insn *track;     // a call that tracks it; NULL if there is none
+    const struct rs_insn *freed;     // a call that frees its memory; likewise
+    const struct rs_insn *gc_freed;  // likewise, as that of an instance that the collector knows
+    bool revived;                    // it is given a reference
+    bool returned;
+    bool stored;
+    bool given_up;  // released, or handed to what a pointer shows
+    bool handed;    // to a function of which more would have to be known
+};
+
+// A call that makes an instance of a type in memory that is not cleared.
+struct rs_made {
+    const struct rs_function *fn;
+    const struct rs_insn *call;
+    uint32_t block;
+    bool collected;  // with a header for the garbage collector
+    bool callers_track;
+    struct rs_fate fate;
+    struct rs_made *next;
+};
+
+// The calls that make instances of the type: it is named, or the struct says so.
+const struct rs_made *rs_type_made(const struct rs_type_view *view);
+
+// Whether the instance is tracked before the member is set.
+enum rs_early {
+    RS_EARLY_NOT,
+    RS_EARLY_UNSEEN,     // but the collector cannot run before it is
+    RS_EARLY_COLLECTED,  // and the collector may run before it is
+    RS_EARLY_NEVER_SET,
+};
+enum rs_early rs_made_early(const struct rs_type_view *view, const struct rs_made *made,
+                            const struct rs_member *member);
+
 // ---- free lists (pool.c)
 // ------------------------------------------------------------------------------------------
 
