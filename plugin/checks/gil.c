@@ -15,6 +15,12 @@ static void used(const struct rs_event *event)
         callee ? rs_event_finding(event, RS_LEVEL_DEFAULT, "%s is called without the GIL", callee)
                : rs_event_finding(event, RS_LEVEL_DEFAULT,
                                   "a reference count is changed without the GIL");
+    const struct rs_insn *inside = rs_event_needs_gil(event);
+    if (finding && inside) {
+        const char *needed = rs_event_callee(event, inside);
+        rs_event_note(event, finding, inside->loc, "which needs it for %s",
+                      needed ? needed : "a reference count");
+    }
     rs_event_report(event, finding);
 }
 

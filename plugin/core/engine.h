@@ -93,6 +93,8 @@ struct rs_function_resources {
     uint64_t doubtful;                   // parameters that it may or may not release
     bool keeps_known;                    // `keeps` is
     uint64_t keeps;                      // parameters that it may keep
+    bool gil_known;                      // `needs_gil` is
+    const struct rs_insn *needs_gil;     // see rs_needs_gil
 };
 
 struct rs_run;
@@ -436,7 +438,7 @@ void rs_body_copy(const struct rs_body *body, const struct rs_insn *insn);
 struct rs_fate rs_fate_of(const struct rs_facts *facts, const struct rs_function *fn,
                           uint32_t block, const struct rs_insn *given);
 
-// Whether some function that calls this one tracks objects.
+// Whether some function that calls this one, or calls one that does, tracks objects.
 bool rs_callers_track(const struct rs_facts *facts, const struct rs_function *callee);
 
 // Tells the checks of each type that the unit makes.

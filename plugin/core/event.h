@@ -126,6 +126,10 @@ const char *rs_event_lender(const struct rs_event *event);
 // symbol was read; NULL if none is known.
 const struct rs_insn *rs_event_replaced(const struct rs_event *event);
 
+// NO_GIL: what the function of the unit that is called does that needs the GIL; NULL where the call
+// itself does.
+const struct rs_insn *rs_event_needs_gil(const struct rs_event *event);
+
 // The version of the unit's headers, 0x030c for Python 3.12; 0 if it is not known.
 uint16_t rs_event_version(const struct rs_event *event);
 

@@ -47,6 +47,13 @@ void rs_resource_derive(const struct rs_run *run, struct rs_state *state, struct
 // A call is about to be made; it may need the GIL.
 void rs_resource_call(const struct rs_call *c, struct rs_state *state);
 
+// Whether a call of the API needs the GIL (unlocked.c).
+bool rs_api_needs_gil(const struct rs_contract *contract);
+
+// What a function of the unit does that needs the GIL, which it leaves to its callers; NULL
+// if nothing.
+const struct rs_insn *rs_needs_gil(const struct rs_facts *facts, const struct rs_function *fn);
+
 // The instruction at hand needs the GIL.
 void rs_resource_needs_gil(struct rs_run *run, struct rs_state *state);
 

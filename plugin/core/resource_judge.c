@@ -20,24 +20,6 @@ static const struct rs_sym *open_of(const struct rs_state *state, const char *ki
     return NULL;
 }
 
-// Whether a line of the C API says, or what the function does implies, that the GIL is held.
-static bool api_needs_gil(const struct rs_contract *contract)
-{
-    const uint32_t python = RS_CONTRACT_GIL | RS_CONTRACT_RUNS_PYTHON | RS_CONTRACT_RAISES |
-                            RS_CONTRACT_CLEARS | RS_CONTRACT_TESTS_EXCEPTION |
-                            RS_CONTRACT_NO_EXCEPTION | RS_CONTRACT_MAY_RUN_PYTHON;
-    const uint32_t free = RS_CONTRACT_NO_GIL | RS_CONTRACT_PURE | RS_CONTRACT_NORETURN;
-    if (!contract || contract->source != RS_SOURCE_BUILTIN || (contract->flags & free)) {
-        return false;
-    }
-    bool needs = (contract->flags & python) || rs_contract_raises(contract) ||
-                 rs_contract_yields_new(contract);
-    for (uint32_t i = 0; i < contract->nparams; i++) {
-        needs |= (contract->params[i].modes & RS_MODE_STEAL) != 0;
-    }
-    return needs;
-}
-
 static uint32_t block_of(const struct rs_function *fn, const struct rs_insn *insn)
 {
     uint32_t b = 0;
@@ -68,7 +50,8 @@ void rs_resource_needs_gil(struct rs_run *run, struct rs_state *state)
 
 void rs_resource_call(const struct rs_call *c, struct rs_state *state)
 {
-    if (api_needs_gil(c->contract)) {
+    const struct rs_function *ours = rs_facts_function(c->run->facts, c->insn->callee);
+    if (rs_api_needs_gil(c->contract) || (ours && rs_needs_gil(c->run->facts, ours))) {
         rs_resource_needs_gil(c->run, state);
     }
 }

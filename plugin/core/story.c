@@ -7,6 +7,7 @@
 
 #include "engine.h"
 #include "method.h"
+#include "resource.h"
 
 // Branches a story tells; those nearest to the end stay.
 #define MAX_BRANCH_NOTES 12
@@ -199,6 +200,12 @@ const char *rs_event_place(const struct rs_event *event)
     const char *text = name ? name->text : "a place";
     const char *dot = var->kind == RS_VAR_STATIC && !place->field ? strrchr(text, '.') : NULL;
     return rs_arena_printf(rs_event_arena(event), "'%s'", dot ? dot + 1 : text);
+}
+
+const struct rs_insn *rs_event_needs_gil(const struct rs_event *event)
+{
+    const struct rs_function *ours = rs_facts_function(event->run->facts, event->insn->callee);
+    return ours ? rs_needs_gil(event->run->facts, ours) : NULL;
 }
 
 const char *rs_event_callee(const struct rs_event *event, const struct rs_insn *insn)
