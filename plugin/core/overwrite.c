@@ -101,10 +101,12 @@ static bool owns(const struct rs_run *run, const struct rs_state *state, const s
            found_as_passed(run, state, cell);
 }
 
-// __init__, which Python code may call again for the same object.
+// __init__, which Python code may call again for the same object, or the function whose result it
+// returns.
 static bool is_init(const struct rs_run *run)
 {
-    return run->role && strcmp(run->role->name->text, "PyTypeObject.tp_init") == 0;
+    const struct rs_contract *role = run->role ? run->role : run->duty;
+    return role && strcmp(role->name->text, "PyTypeObject.tp_init") == 0;
 }
 
 // Whether the place is a field of the object that is initialised.
