@@ -47,7 +47,9 @@ static void judge_take(const struct rs_type_view *view, const struct rs_pool *po
                                              "missing",
                                              name_of(pool)));
     }
-    if (!take->tracked && rs_type_collected(view)) {
+    // A base that the unit does not have may have made it known to the collector: dealloc knows.
+    const struct rs_touch *touch = rs_type_touch(view, RS_SLOT_DEALLOC);
+    if (!take->tracked && (rs_type_collected(view) || (touch->does & RS_DOES_UNTRACK))) {
         rs_type_report(view, rs_type_finding(view, RS_LEVEL_DEFAULT, take->fn, take->loc, "track",
                                              "what is taken from the free list '%s' is not tracked "
                                              "again: PyObject_GC_Track is missing",

@@ -7,6 +7,9 @@
 #include "engine.h"
 #include "pytype.h"
 
+// Callers of callers that are asked.
+#define MAX_CALLERS 2
+
 // ---- variables that show it --------------------------------------------------------------------
 
 struct rs_body rs_body_of(const struct rs_facts *facts, const struct rs_function *fn)
@@ -122,13 +125,15 @@ static bool calls(const struct rs_function *fn, const char *const *names)
     return false;
 }
 
-bool rs_callers_track(const struct rs_facts *facts, const struct rs_function *callee)
+static bool callers_track(const struct rs_facts *facts, const struct rs_function *callee,
+                          uint32_t depth)
 {
     for (const struct rs_function *fn = facts->unit->functions; fn; fn = fn->next) {
         for (uint32_t b = 0; b < fn->nblocks; b++) {
             for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
                 const struct rs_insn *insn = &fn->blocks[b].insns[i];
-                if (insn->op == RS_OP_CALL && insn->callee == callee->name && calls(fn, trackers)) {
+                if (insn->op == RS_OP_CALL && insn->callee == callee->name &&
+                    (calls(fn, trackers) || (depth && callers_track(facts, fn, depth - 1)))) {
                     return true;
                 }
             }
@@ -137,21 +142,32 @@ bool rs_callers_track(const struct rs_facts *facts, const struct rs_function *ca
     return false;
 }
 
+bool rs_callers_track(const struct rs_facts *facts, const struct rs_function *callee)
+{
+    return callers_track(facts, callee, MAX_CALLERS);
+}
+
 // ---- where instances are made ------------------------------------------------------------------
 
 static const char *const plain_makers[] = {"_PyObject_New", "_PyObject_NewVar", NULL};
 static const char *const collected_makers[] = {"_PyObject_GC_New", "_PyObject_GC_NewVar", NULL};
 
-// Whether no other type has instances of the same struct.
-static bool is_only(const struct rs_type_view *view)
+// Whether the type is the first that has instances of its struct, and all that have are alike to
+// the garbage collector.
+static bool speaks_for_struct(const struct rs_type_view *view)
 {
+    const struct rs_pytype *first = NULL;
     for (const struct rs_pytype *type = rs_type_next(view, NULL); type;
          type = rs_type_next(view, type)) {
-        if (type != view->type && type->instance == view->type->instance) {
+        if (type->instance != view->type->instance) {
+            continue;
+        }
+        first = first ? first : type;
+        if ((type->flags ^ first->flags) & RS_TPFLAG_HAVE_GC) {
             return false;
         }
     }
-    return view->type->instance != NULL;
+    return view->type->instance && first == view->type;
 }
 
 // Whether what the call makes is an instance of the type: it is named, or a variable that shows the
@@ -159,7 +175,7 @@ static bool is_only(const struct rs_type_view *view)
 static bool makes(const struct rs_type_view *view, const struct rs_function *fn,
                   const struct rs_insn *call)
 {
-    if (call->args[0].kind == RS_OPND_SYMBOL || !is_only(view)) {
+    if (call->args[0].kind == RS_OPND_SYMBOL || !speaks_for_struct(view)) {
         return call->args[0].kind == RS_OPND_SYMBOL && call->args[0].name == view->type->name;
     }
     struct rs_body body = rs_body_of(view->facts, fn);
@@ -321,6 +337,10 @@ enum rs_early rs_made_early(const struct rs_type_view *view, const struct rs_mad
                             const struct rs_member *member)
 {
     struct rs_arena *arena = view->facts->unit->arena;
+    // A loop sets its elements, if there are any.
+    if (member->field->type.kind == RS_KIND_ARRAY) {
+        return RS_EARLY_NOT;
+    }
     struct early e = {.body = rs_body_of(view->facts, made->fn),
                       .made = made,
                       .member = member,

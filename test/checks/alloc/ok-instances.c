@@ -19,6 +19,8 @@ static int pair_traverse(Pair *self, visitproc visit, void *arg)
     Py_VISIT(Py_TYPE(self));
     Py_VISIT(self->first);
     Py_VISIT(self->second);
+    for (int i = 0; i < self->ready; i++)
+        Py_VISIT(self->items[i]);
     return 0;
 }
 
@@ -78,6 +80,20 @@ static PyObject *branches(PyTypeObject *type, PyObject *arg)
     return (PyObject *)pair;
 }
 
+static PyObject *elements(PyTypeObject *type, int ready)
+{
+    Pair *pair = PyObject_GC_New(Pair, type);
+
+    if (pair == NULL)
+        return NULL;
+    pair->first = pair->second = NULL;
+    for (int i = 0; i < ready; i++)
+        pair->items[i] = NULL;
+    pair->ready = ready;
+    PyObject_GC_Track(pair);
+    return (PyObject *)pair;
+}
+
 static PyObject *filled(PyTypeObject *type)
 {
     Pair *pair = PyObject_GC_New(Pair, type);
@@ -112,9 +128,18 @@ static Pair *raw(PyTypeObject *type)
     return pair;
 }
 
-static PyObject *by_helper(PyTypeObject *type, PyObject *arg)
+static Pair *half_raw(PyTypeObject *type, int ready)
 {
     Pair *pair = raw(type);
+
+    for (int i = 0; pair != NULL && i < ready; i++)
+        pair->items[i] = NULL;
+    return pair;
+}
+
+static PyObject *by_helper(PyTypeObject *type, PyObject *arg)
+{
+    Pair *pair = half_raw(type, 2);
 
     if (pair == NULL)
         return NULL;
@@ -136,10 +161,11 @@ static PyObject *allocated(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 
 PyObject *use(PyTypeObject *type, PyObject *arg)
 {
-    PyObject *all[] = {plain(type, arg), branches(type, arg), filled(type),
-                       cleared(type),    by_helper(type, arg), allocated(type, arg, NULL)};
+    PyObject *all[] = {plain(type, arg), branches(type, arg),  filled(type),
+                       cleared(type),    by_helper(type, arg), allocated(type, arg, NULL),
+                       elements(type, 2)};
 
-    return PyTuple_Pack(6, all[0], all[1], all[2], all[3], all[4], all[5]);
+    return PyTuple_Pack(7, all[0], all[1], all[2], all[3], all[4], all[5], all[6]);
 }
 
 // ---- without the collector ---------------------------------------------------------------------
