@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 // RUN: %clang_refsan -fsyntax-only -fplugin-arg-refsan-only=reinit %s 2>&1 | FileCheck %s
 // __init__ that returns what another function makes of it, as Argument Clinic writes it.
 
@@ -13,7 +12,7 @@ typedef struct {
 static int
 node_init_impl(Node *self, PyObject *name, PyObject *text)
 {
-    // CHECK: init-passed-on.c:[[#@LINE+1]]:16: warning: 'name' loses its reference where __init__ runs a second time [refsan-reinit]
+    // CHECK: passed-on.c:[[#@LINE+1]]:16: warning: 'name' loses its reference where __init__ runs a second time [refsan-reinit]
     self->name = Py_NewRef(name);
     Py_XSETREF(self->text, Py_NewRef(text));
     return 0;
