@@ -117,11 +117,11 @@ static bool fails_by_type(const struct rs_contract *contract)
 {
     for (uint32_t i = 0; i < contract->noutcomes; i++) {
         const struct rs_outcome *o = &contract->outcomes[i];
-        if (o->raises && o->unless.kind != RS_UNLESS_TYPE) {
+        if (o->raises && (o->unless.kind != RS_UNLESS_TYPE || rs_type_is_part(o->unless.type))) {
             return false;
         }
     }
-    return !(contract->flags & RS_CONTRACT_RUNS_PYTHON);
+    return !(contract->flags & RS_CONTRACT_RUNS_PYTHON) && contract->source < RS_SOURCE_INFERRED;
 }
 
 static void unasked(const struct rs_event *event)
@@ -129,7 +129,9 @@ static void unasked(const struct rs_event *event)
     const struct rs_insn *call = event->state->raiser;
     const char *raiser = raiser_name(event);
     struct rs_finding *finding;
-    enum rs_level level = fails_by_type(call->contract) ? RS_LEVEL_PEDANTIC : RS_LEVEL_DEFAULT;
+    // What fails only for arguments that it is not for: who chose them knows.
+    bool known = fails_by_type(call->contract) || (call->contract->flags & RS_CONTRACT_LOOKUP);
+    enum rs_level level = known ? RS_LEVEL_PEDANTIC : RS_LEVEL_DEFAULT;
     if (event->how == RS_HOW_PASSED) {
         finding = rs_event_finding(event, thrown_away(call) ? RS_LEVEL_PEDANTIC : level,
                                    "%s is called without asking whether %s failed",

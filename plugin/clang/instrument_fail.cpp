@@ -185,10 +185,9 @@ static Value *isWithin(IRBuilder<> &builder, Value *value, int64_t low, int64_t 
     return within;
 }
 
-// Whether the failing outcome exists for these arguments.
-Value *FailPoints::exists(IRBuilder<> &builder, const FailPoint &point)
+// Whether the condition lets the outcome exist for these arguments.
+Value *FailPoints::permits(IRBuilder<> &builder, const FailPoint &point, const rs_condition &unless)
 {
-    const rs_condition &unless = point.failing.outcome->unless;
     Value *argument =
         unless.param < point.call->arg_size() ? point.call->getArgOperand(unless.param) : nullptr;
 
@@ -210,6 +209,17 @@ Value *FailPoints::exists(IRBuilder<> &builder, const FailPoint &point)
         break;
     }
     return builder.getTrue();
+}
+
+// Whether the failing outcome exists for these arguments.
+Value *FailPoints::exists(IRBuilder<> &builder, const FailPoint &point)
+{
+    Value *all = builder.getTrue();
+
+    for (const rs_condition *unless = &point.failing.outcome->unless; unless != nullptr;
+         unless = unless->more)
+        all = builder.CreateAnd(permits(builder, point, *unless), all);
+    return all;
 }
 
 // What the callee would have done, in its place.

@@ -48,6 +48,8 @@ class FailPoints
     void insert(const FailPoint &point);
     llvm::BasicBlock *tell(llvm::CallBase *call, llvm::BasicBlock *usual, llvm::BasicBlock *meet,
                            llvm::Constant *site);
+    llvm::Value *permits(llvm::IRBuilder<> &builder, const FailPoint &point,
+                         const rs_condition &unless);
     llvm::Value *exists(llvm::IRBuilder<> &builder, const FailPoint &point);
     void fail(llvm::IRBuilder<> &builder, const FailPoint &point, llvm::Constant *site);
     void insertReturnCheck(llvm::ReturnInst *ret, const rs_contract &contract);

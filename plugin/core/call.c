@@ -259,7 +259,7 @@ static bool ask_exception(const struct rs_call *c, struct rs_state *state, struc
 static void judge_exception(const struct rs_call *c, struct rs_state *state)
 {
     const struct rs_sym *object = rs_call_object(state, c, c->contract->quiet_param);
-    if (c->contract->quiet_type && object && object->type == c->contract->quiet_type) {
+    if (c->contract->quiet_type && object && rs_type_is(object->type, c->contract->quiet_type)) {
         return;
     }
     rs_note_unasked(state);

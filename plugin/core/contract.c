@@ -482,8 +482,20 @@ bool rs_contract_raises(const struct rs_contract *contract)
     return false;
 }
 
+bool rs_type_is(const struct rs_name *type, const struct rs_name *of)
+{
+    return type == of || (type && of && type->len > of->len && type->text[of->len] == '.' &&
+                          memcmp(type->text, of->text, of->len) == 0);
+}
+
+bool rs_type_is_part(const struct rs_name *type)
+{
+    return memchr(type->text, '.', type->len) != NULL;
+}
+
 bool rs_condition_same(const struct rs_condition *a, const struct rs_condition *b)
 {
-    return a->kind == b->kind && a->param == b->param && a->type == b->type && a->low == b->low &&
-           a->high == b->high;
+    bool same = a->kind == b->kind && a->param == b->param && a->type == b->type &&
+                a->low == b->low && a->high == b->high;
+    return same && (a->more && b->more ? rs_condition_same(a->more, b->more) : a->more == b->more);
 }

@@ -17,7 +17,7 @@
 //             | 'free' | 'objects' | 'parse-format' | 'build-format' | 'print-format'
 //             | 'keywords' | 'outputs' | 'keeps' | 'count' | 'ended'
 //             | 'maybe-steal' | 'passed-on' | 'guessed' | 'used-late'
-//   outcome  := value ['!'] ['{' effect (',' effect)* '}'] ['unless' condition]
+//   outcome  := value ['!'] ['{' effect (',' effect)* '}'] ('unless' condition)*
 //   condition:= WORD '(' ref ')' | 'raised' | 'quiet'
 //   value    := 'new' ['(' WORD ')'] ['shared' | 'built' | 'filled']
 //             | 'borrowed' ['(' ref ')'] ['loose'] | 'static' ['(' WORD ')']
@@ -42,7 +42,7 @@
 //
 // `unless null(x)` and `unless nonnull(x)` exclude an outcome by what is known of a pointer,
 // `unless WORD(x)` by the type of the object x; `unless raised` where an exception is set before
-// the call, `unless quiet` where none is.
+// the call, `unless quiet` where none is. Of several, each excludes it.
 #ifndef RS_CORE_CONTRACT_H
 #define RS_CORE_CONTRACT_H
 
@@ -129,6 +129,7 @@ struct rs_condition {
     const struct rs_name *type;
     int64_t low;
     int64_t high;
+    struct rs_condition *more;  // another that excludes it as well, or NULL
 };
 
 // What an outcome that raises nothing does to the exception that was set, or not, before the call.
@@ -371,7 +372,13 @@ bool rs_contract_consumes(const struct rs_contract *contract, uint32_t param);
 // Whether some outcome comes with an exception.
 bool rs_contract_raises(const struct rs_contract *contract);
 
-// Whether two conditions exclude the same.
+// Whether an object of this type (NULL: not known) is one of the other: `long.c` is a `long`.
+bool rs_type_is(const struct rs_name *type, const struct rs_name *of);
+
+// Whether the word stands for some objects of a type only, which their value tells from others.
+bool rs_type_is_part(const struct rs_name *type);
+
+// Whether two conditions, each with those that follow it, exclude the same.
 bool rs_condition_same(const struct rs_condition *a, const struct rs_condition *b);
 
 #ifdef __cplusplus

@@ -418,7 +418,6 @@ static bool read_effects(struct rs_line *r, struct rs_outcome *outcome)
     return rs_line_expect(r, "}");
 }
 
-// After 'unless'.
 static bool read_condition(struct rs_line *r, struct rs_condition *unless)
 {
     struct rs_line_word word;
@@ -440,6 +439,23 @@ static bool read_condition(struct rs_line *r, struct rs_condition *unless)
            read_ref_in_parens(r, &unless->param);
 }
 
+static bool read_conditions(struct rs_line *r, struct rs_condition *unless)
+{
+    if (!rs_line_accept_word(r, "unless"))
+        return true;
+    if (!read_condition(r, unless))
+        return false;
+    while (rs_line_accept_word(r, "unless")) {
+        struct rs_condition *next = RS_NEW(r->set->arena, struct rs_condition);
+        next->param = RS_NO_PARAM;
+        if (!read_condition(r, next))
+            return false;
+        unless->more = next;
+        unless = next;
+    }
+    return true;
+}
+
 static bool read_outcome(struct rs_line *r, struct rs_outcome *outcome)
 {
     *outcome = (struct rs_outcome){.unless.param = RS_NO_PARAM};
@@ -450,7 +466,7 @@ static bool read_outcome(struct rs_line *r, struct rs_outcome *outcome)
         outcome->leaves = RS_LEAVES_UNKNOWN;
     if (rs_line_accept(r, "{") && !read_effects(r, outcome))
         return false;
-    return !rs_line_accept_word(r, "unless") || read_condition(r, &outcome->unless);
+    return read_conditions(r, &outcome->unless);
 }
 
 // After '->'.

@@ -237,8 +237,6 @@ static void put_effect(struct text *t, const struct rs_contract *c, const struct
 static void put_condition(struct text *t, const struct rs_contract *c,
                           const struct rs_condition *unless)
 {
-    if (unless->kind == RS_UNLESS_NEVER)
-        return;
     put(t, " unless ");
     if (unless->kind == RS_UNLESS_TYPE)
         put_name(t, unless->type);
@@ -248,6 +246,13 @@ static void put_condition(struct text *t, const struct rs_contract *c,
         put(t, word_of(rs_contract_condition_words, unless->kind));
     if (unless->param != RS_NO_PARAM)
         put_ref_in_parens(t, c, unless->param);
+}
+
+static void put_conditions(struct text *t, const struct rs_contract *c,
+                           const struct rs_condition *unless)
+{
+    for (; unless != NULL && unless->kind != RS_UNLESS_NEVER; unless = unless->more)
+        put_condition(t, c, unless);
 }
 
 // Whether an exception may be other than before; that nobody has set one is not written.
@@ -266,7 +271,7 @@ static void put_outcome(struct text *t, const struct rs_contract *c,
         put_effect(t, c, &outcome->effects[i]);
     }
     put(t, outcome->neffects > 0 ? "}" : "");
-    put_condition(t, c, &outcome->unless);
+    put_conditions(t, c, &outcome->unless);
 }
 
 static void put_flags(struct text *t, const struct rs_contract *c)

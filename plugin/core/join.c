@@ -148,9 +148,9 @@ static void join_objects(struct join *j, struct rs_sym *to, const struct rs_sym 
     to->null = null;
     to->lo = b->lo < to->lo ? b->lo : to->lo;
     to->hi = b->hi > to->hi ? b->hi : to->hi;
-    if (to->type != b->type) {
+    if (!rs_type_is(b->type, to->type)) {
         j->changed |= to->type != NULL;
-        to->type = NULL;
+        to->type = rs_type_is(to->type, b->type) ? b->type : NULL;
     }
     if (to->lender != b->lender) {
         j->changed |= to->lender != RS_LENDER_WORLD;

@@ -193,8 +193,9 @@ static enum rs_runs runs_in(const struct rs_run *run, const struct rs_state *sta
     }
     uint32_t param = contract->quiet_param;
     const struct rs_sym *sym = rs_state_symbol(state, args[param]);
-    return sym && sym->type == contract->quiet_type ? RS_RUNS_NONE
-                                                    : runs_for(run, state, args, param, param + 1);
+    return sym && rs_type_is(sym->type, contract->quiet_type)
+               ? RS_RUNS_NONE
+               : runs_for(run, state, args, param, param + 1);
 }
 
 // What is passed to Python code may be changed by it. The first argument is what the call works on.

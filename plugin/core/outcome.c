@@ -52,20 +52,27 @@ static bool unsuspected(const struct rs_call *c, const struct rs_state *state, u
     return sym && sym->null == RS_NULL_UNKNOWN && c->contract->source == RS_SOURCE_BUILTIN;
 }
 
-static bool excluded(const struct rs_call *c, const struct rs_state *state, uint32_t i)
+// Whether the argument is the static object of this name.
+static bool is_object(const struct rs_state *state, struct rs_val val, const struct rs_name *name)
 {
-    const struct rs_condition *unless = &rs_call_outcome(c, i)->unless;
+    const struct rs_sym *sym = rs_state_symbol(state, val);
+    const struct rs_sym *same = sym ? rs_equal_static(state, val.id) : NULL;
+    return sym &&
+           (((sym->flags & RS_SYMF_STATIC) && sym->name == name) || (same && same->name == name));
+}
+
+static bool holds(const struct rs_call *c, const struct rs_state *state,
+                  const struct rs_condition *unless)
+{
     struct rs_val val = rs_call_arg(c, unless->param);
-    if (!rs_call_outcome(c, i)->raises && answers_null_with_error(c)) {
-        return true;
-    }
     const struct rs_sym *sym = rs_state_symbol(state, val);
     int64_t low, high;
     switch (unless->kind) {
     case RS_UNLESS_NEVER:
         break;
     case RS_UNLESS_TYPE:
-        return sym && sym->type == unless->type && c->run->options->level != RS_LEVEL_PEDANTIC;
+        return is_object(state, val, unless->type) || (sym && rs_type_is(sym->type, unless->type) &&
+                                                       c->run->options->level != RS_LEVEL_PEDANTIC);
     case RS_UNLESS_NULL:
         return rs_val_zero(val);
     case RS_UNLESS_NONNULL:
@@ -77,6 +84,19 @@ static bool excluded(const struct rs_call *c, const struct rs_state *state, uint
         return state->exception == RS_EXC_YES;
     case RS_UNLESS_QUIET:
         return state->exception == RS_EXC_NO;
+    }
+    return false;
+}
+
+static bool excluded(const struct rs_call *c, const struct rs_state *state, uint32_t i)
+{
+    if (!rs_call_outcome(c, i)->raises && answers_null_with_error(c)) {
+        return true;
+    }
+    for (const struct rs_condition *u = &rs_call_outcome(c, i)->unless; u; u = u->more) {
+        if (holds(c, state, u)) {
+            return true;
+        }
     }
     return false;
 }

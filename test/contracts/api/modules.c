@@ -22,6 +22,8 @@ NULL_OR_FAILED(PyCapsule_GetName(o))  // expected-warning 2 {{'x' leaks}}
 // expected-warning@+1 {{'x' leaks}}
 CERTAIN(PyCapsule_CheckExact(o), PyCapsule_GetContext(o) == NULL && PyErr_Occurred())
 NULL_OR_FAILED(PyCapsule_GetContext(o))  // expected-warning 2 {{'x' leaks}}
+// expected-warning@+1 {{'x' leaks}}
+CERTAIN(PyCapsule_IsValid(o, "n"), PyCapsule_GetPointer(o, "n") == NULL)
 
 // Perhaps the capsule's destructor consumes the reference.
 FUNCTION { OWNED o = PyCapsule_New(x, NULL, NULL); if (!o) Py_DECREF(x); Py_XDECREF(o); }

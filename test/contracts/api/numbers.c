@@ -12,6 +12,16 @@ AMBIGUOUS(PyLong_AsLongAndOverflow(o, 0))  // expected-warning 2 {{'x' leaks}}
 AMBIGUOUS(PyLong_AsLongLong(o))  // expected-warning 2 {{'x' leaks}}
 AMBIGUOUS(PyLong_AsLongLongAndOverflow(o, 0))  // expected-warning 2 {{'x' leaks}}
 AMBIGUOUS(PyLong_AsSsize_t(o))  // expected-warning 2 {{'x' leaks}}
+// What was a number of C becomes one again.
+#define AGAIN(made, failed) \
+    FUNCTION { OWNED PyObject *f = made; if (f == NULL) { Py_DECREF(x); return; } \
+               if (failed) { Py_DECREF(f); return; } Py_DECREF(f); Py_DECREF(x); }
+AGAIN(PyLong_FromLong(777), PyLong_AsLong(f) == -1 && PyErr_Occurred())
+AGAIN(PyLong_FromLong(777), PyLong_AsLongLong(f) == -1 && PyErr_Occurred())
+AGAIN(PyLong_FromSsize_t(777), PyLong_AsSsize_t(f) == -1 && PyErr_Occurred())
+AGAIN(PyLong_FromSsize_t(777), PyLong_AsDouble(f) == -1 && PyErr_Occurred())
+// expected-warning@+1 {{'x' leaks}}
+AGAIN(PyLong_FromSize_t(777), PyLong_AsSsize_t(f) == -1 && PyErr_Occurred())
 AMBIGUOUS(PyLong_AsSize_t(o))  // expected-warning 2 {{'x' leaks}}
 AMBIGUOUS(PyLong_AsUnsignedLong(o))  // expected-warning 2 {{'x' leaks}}
 AMBIGUOUS(PyLong_AsUnsignedLongMask(o))  // expected-warning 2 {{'x' leaks}}

@@ -10,6 +10,7 @@ GIVEN_BACK(Py_XNewRef(x))  // expected-warning {{'x' leaks}}
 NULL_OR_FAILED(PyType_GetSlot(o, 0))  // expected-warning 2 {{'x' leaks}}
 INSIDE(PyObject_GetTypeData(x, o))  // expected-warning {{released}}
 INSIDE(PyObject_GetItemData(x))  // expected-warning {{released}}
+CERTAIN(PyType_Check(o), PyObject_GetItemData(o) == NULL)  // expected-warning {{'x' leaks}}
 INSIDE(_PyType_Name(x))  // expected-warning {{released}}
 NULL_OR_FAILED_OWNED(_PyObject_LookupSpecial(o, p))  // expected-warning 2 {{'x' leaks}}
 NULL_OR_FAILED_OWNED(_PyObject_LookupSpecialId(o, 0))  // expected-warning 2 {{'x' leaks}}
