@@ -272,6 +272,9 @@ static rs_binary binaryOp(BinaryOperatorKind op, QualType type)
     case BO_Sub:
     case BO_SubAssign:
         return exact ? RS_BIN_SUB : RS_BIN_OTHER;
+    case BO_Mul:
+    case BO_MulAssign:
+        return exact ? RS_BIN_MUL : RS_BIN_OTHER;
     case BO_And:
     case BO_AndAssign:
         return RS_BIN_AND;
@@ -379,8 +382,13 @@ Value FunctionLowering::arithmetic(const BinaryOperator *expr)
         return test;
 
     rs_binary op = binaryOp(expr->getOpcode(), leftExpr->getType());
+    rs_operand result = binary(op, a, b, type);
 
-    return operandValue(binary(op, a, b, type));
+    if (expr->isRelationalOp() && leftExpr->getType()->isUnsignedIntegerType()) {
+        rs_block &block = fn->blocks[current];
+        block.insns[block.ninsns - 1].flags |= RS_INSNF_UNSIGNED;
+    }
+    return operandValue(result);
 }
 
 Value FunctionLowering::assignment(const BinaryOperator *expr)

@@ -45,20 +45,43 @@ static void learn_not_null(struct rs_state *state, const struct rs_insn *call)
     }
 }
 
+static void learn_type(struct rs_state *state, struct rs_val val, const struct rs_name *type)
+{
+    struct rs_sym *sym = rs_state_symbol(state, val);
+    if (sym && sym->kind == RS_SYM_OBJECT && (!sym->type || rs_type_is(type, sym->type))) {
+        sym->type = type;
+    }
+}
+
 // What a successful check says about its argument.
 static void learn_types(struct rs_state *state, const struct rs_insn *call,
                         const struct rs_outcome *o)
 {
     for (uint32_t e = 0; e < o->neffects; e++) {
         const struct rs_effect *effect = &o->effects[e];
-        if (effect->kind != RS_EFFECT_IS || effect->param >= call->nargs ||
-            call->args[effect->param].kind != RS_OPND_VAR) {
-            continue;
+        if (effect->kind == RS_EFFECT_IS && effect->param < call->nargs &&
+            call->args[effect->param].kind == RS_OPND_VAR) {
+            learn_type(state, rs_state_get(state, call->args[effect->param].var), effect->type);
         }
-        struct rs_val val = rs_state_get(state, call->args[effect->param].var);
-        struct rs_sym *sym = rs_state_symbol(state, val);
-        if (sym && sym->kind == RS_SYM_OBJECT && !sym->type) {
-            sym->type = effect->type;
+    }
+}
+
+void rs_learn_from_check(struct rs_state *state, const struct rs_cell *check, struct rs_val answer)
+{
+    const struct rs_contract *contract = check->op;
+    const struct rs_outcome *only = NULL;
+    for (uint32_t i = 0; i < contract->noutcomes; i++) {
+        if (rs_outcome_agrees(state, &contract->outcomes[i], answer)) {
+            if (only) {
+                return;
+            }
+            only = &contract->outcomes[i];
+        }
+    }
+    for (uint32_t e = 0; only && e < only->neffects; e++) {
+        const struct rs_effect *effect = &only->effects[e];
+        if (effect->kind == RS_EFFECT_IS && effect->param < 2) {
+            learn_type(state, effect->param ? check->index : check->base, effect->type);
         }
     }
 }

@@ -554,6 +554,9 @@ struct rs_val rs_moved_from(const struct rs_state *state, struct rs_val pointer)
 // The static object that the path's tests found symbol `id` to be, or NULL.
 const struct rs_sym *rs_equal_static(const struct rs_state *state, uint32_t id);
 
+// One that they found it not to be, or NULL.
+const struct rs_sym *rs_unequal_static(const struct rs_state *state, uint32_t id);
+
 // Restricts the state to those where `val` is true (or false). False if there is none.
 bool rs_refine(struct rs_run *run, struct rs_state *state, struct rs_val val, bool truth);
 
@@ -561,9 +564,12 @@ bool rs_refine(struct rs_run *run, struct rs_state *state, struct rs_val val, bo
 bool rs_refine_equal(struct rs_run *run, struct rs_state *state, struct rs_val val, int64_t number,
                      bool equal);
 
-// The value of `a <op> b` (enum rs_binary) or, with op = RS_PURE_NOT, of !a: a constant where the
-// state decides it, else a remembered symbol.
+// The value of `a <op> b` (enum rs_binary, or < and <= of numbers without a sign) or, with op =
+// RS_PURE_NOT, of !a: a constant where the state decides it, else a remembered symbol.
 #define RS_PURE_NOT 100u
+#define RS_PURE_ULT 101u
+#define RS_PURE_ULE 102u
+#define RS_PURE_LAST RS_PURE_ULE
 struct rs_val rs_pure(struct rs_run *run, struct rs_state *state, uint32_t op, struct rs_val a,
                       struct rs_val b);
 
@@ -591,6 +597,9 @@ void rs_know_unequal(struct rs_run *run, struct rs_state *state, struct rs_val v
 // What a test of the last call's result says about the exception and about types. False if the
 // result can be none of its outcomes'.
 bool rs_settle_pending(struct rs_state *state);
+
+// A remembered pure call has given this answer: what that says of its arguments' types.
+void rs_learn_from_check(struct rs_state *state, const struct rs_cell *check, struct rs_val answer);
 
 // Restricts to the outcomes of the last call that raise, or do not.
 bool rs_refine_answer(struct rs_run *run, struct rs_state *state, bool raised);

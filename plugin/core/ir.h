@@ -184,6 +184,7 @@ enum rs_binary {
     RS_BIN_SUB,
     RS_BIN_AND,  // bitwise; of truth values it is the logical one
     RS_BIN_OR,
+    RS_BIN_MUL,
     RS_BIN_EQ,
     RS_BIN_NE,
     RS_BIN_LT,
@@ -206,6 +207,7 @@ enum {
     RS_INSNF_CLEAR = 64,    // DECREF of Py_CLEAR/Py_SETREF: the place was replaced before
     RS_INSNF_REPAYS = 256,  // INCREF of an item of a container, for nobody else (repay.c)
     RS_INSNF_OPAQUE = 128,  // CALL: an object is passed as a `void *`
+    RS_INSNF_UNSIGNED = 512,  // BINARY: compares numbers without a sign
 };
 
 struct rs_insn {

@@ -22,10 +22,10 @@ const struct rs_word rs_base_words[] = {
 };
 
 const struct rs_word rs_binary_words[] = {
-    {"add", RS_BIN_ADD}, {"sub", RS_BIN_SUB}, {"and", RS_BIN_AND}, {"or", RS_BIN_OR},
-    {"eq", RS_BIN_EQ},   {"ne", RS_BIN_NE},   {"lt", RS_BIN_LT},   {"le", RS_BIN_LE},
-    {"gt", RS_BIN_GT},   {"ge", RS_BIN_GE},   {"tag", RS_BIN_TAG}, {"arith", RS_BIN_OTHER},
-    {NULL, 0},
+    {"add", RS_BIN_ADD},     {"sub", RS_BIN_SUB}, {"and", RS_BIN_AND}, {"or", RS_BIN_OR},
+    {"mul", RS_BIN_MUL},     {"eq", RS_BIN_EQ},   {"ne", RS_BIN_NE},   {"lt", RS_BIN_LT},
+    {"le", RS_BIN_LE},       {"gt", RS_BIN_GT},   {"ge", RS_BIN_GE},   {"tag", RS_BIN_TAG},
+    {"arith", RS_BIN_OTHER}, {NULL, 0},
 };
 
 const struct rs_word rs_var_kind_words[] = {
@@ -57,16 +57,18 @@ const struct rs_word rs_fn_flag_words[] = {
 };
 
 const struct rs_word rs_insn_flag_words[] = {
-    {"nullable", RS_INSNF_NULL_OK},  {"macro", RS_INSNF_MACRO},   {"return", RS_INSNF_RETURN},
-    {"indirect", RS_INSNF_INDIRECT}, {"init", RS_INSNF_INIT},     {"dtor", RS_INSNF_DTOR},
-    {"clear", RS_INSNF_CLEAR},       {"opaque", RS_INSNF_OPAQUE}, {NULL, 0},
+    {"nullable", RS_INSNF_NULL_OK},  {"macro", RS_INSNF_MACRO},
+    {"return", RS_INSNF_RETURN},     {"indirect", RS_INSNF_INDIRECT},
+    {"init", RS_INSNF_INIT},         {"dtor", RS_INSNF_DTOR},
+    {"clear", RS_INSNF_CLEAR},       {"opaque", RS_INSNF_OPAQUE},
+    {"unsigned", RS_INSNF_UNSIGNED}, {NULL, 0},
 };
 
 static const char *const reserved[] = {
-    "NULL",   "_",      "add",  "addr",   "and", "arith",    "at",      "branch", "call",
-    "copy",   "decref", "end",  "entry",  "eq",  "ge",       "global",  "gt",     "incref",
-    "jump",   "le",     "load", "lt",     "ne",  "noreturn", "not",     "or",     "ret",
-    "static", "store",  "sub",  "switch", "tag", "temp",     "unknown", "var",    "zero",
+    "NULL",   "_",      "add",   "addr", "and",      "arith",  "at",   "branch", "call",   "copy",
+    "decref", "end",    "entry", "eq",   "ge",       "global", "gt",   "incref", "jump",   "le",
+    "load",   "lt",     "mul",   "ne",   "noreturn", "not",    "or",   "ret",    "static", "store",
+    "sub",    "switch", "tag",   "temp", "unknown",  "var",    "zero",
 };
 
 bool rs_text_reserved(const char *text, size_t len)

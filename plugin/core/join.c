@@ -724,9 +724,13 @@ struct rs_state *rs_state_join(struct rs_arena *arena, const struct rs_state *in
     j.to->runs = into->runs > other->runs ? into->runs : other->runs;
     j.to->null_params = into->null_params & other->null_params;
     j.to->nonzero_params = into->nonzero_params & other->nonzero_params;
+    bool fixed = into->fixed_param == other->fixed_param;
+    fixed = fixed && into->fixed_number == other->fixed_number;
+    j.to->fixed_param = fixed ? into->fixed_param : 0;
+    j.to->fixed_number = fixed ? into->fixed_number : 0;
     j.changed = j.to->runs != into->runs || j.to->null_params != into->null_params ||
                 j.to->nonzero_params != into->nonzero_params || exception != into->exception ||
-                j.to->raiser != into->raiser;
+                j.to->raiser != into->raiser || j.to->fixed_number != into->fixed_number;
     join_anchors(&j);
     join_vars(&j);
     join_addresses(&j);

@@ -9,7 +9,7 @@
 #define PURE_MAX 24
 
 // Keys of pure cells: the address tells the operation, nothing is ever read through it.
-static const char op_keys[RS_PURE_NOT + 1];
+static const char op_keys[RS_PURE_LAST + 1];
 
 bool rs_known_range(const struct rs_state *state, struct rs_val val, int64_t *low, int64_t *high)
 {
@@ -193,6 +193,18 @@ static int decide_less(const struct rs_state *state, struct rs_val a, struct rs_
     return -1;
 }
 
+// Numbers without a sign. One below zero stands for a large one, of which nothing can be told.
+static int decide_unsigned_less(const struct rs_state *state, struct rs_val a, struct rs_val b,
+                                bool or_equal)
+{
+    int64_t alow, ahigh, blow, bhigh;
+    if (rs_val_zero(or_equal ? a : b)) {
+        return or_equal;
+    }
+    bool known = rs_known_range(state, a, &alow, &ahigh) && rs_known_range(state, b, &blow, &bhigh);
+    return known && ahigh >= 0 && bhigh >= 0 ? decide_less(state, a, b, or_equal) : -1;
+}
+
 static int decide(const struct rs_state *state, uint32_t op, struct rs_val a, struct rs_val b)
 {
     int r;
@@ -210,6 +222,10 @@ static int decide(const struct rs_state *state, uint32_t op, struct rs_val a, st
         return decide_less(state, b, a, false);
     case RS_BIN_GE:
         return decide_less(state, b, a, true);
+    case RS_PURE_ULT:
+        return decide_unsigned_less(state, a, b, false);
+    case RS_PURE_ULE:
+        return decide_unsigned_less(state, a, b, true);
     case RS_PURE_NOT:
         if (a.kind == RS_VAL_INT) {
             return a.value == 0;
@@ -227,6 +243,8 @@ static bool fold(uint32_t op, int64_t a, int64_t b, int64_t *result)
         return !__builtin_add_overflow(a, b, result);
     case RS_BIN_SUB:
         return !__builtin_sub_overflow(a, b, result);
+    case RS_BIN_MUL:
+        return !__builtin_mul_overflow(a, b, result);
     case RS_BIN_AND:
         *result = a & b;
         return true;
@@ -240,7 +258,7 @@ static bool fold(uint32_t op, int64_t a, int64_t b, int64_t *result)
 
 static bool is_truth(uint32_t op)
 {
-    return (op >= RS_BIN_EQ && op <= RS_BIN_GE) || op == RS_PURE_NOT;
+    return (op >= RS_BIN_EQ && op <= RS_BIN_GE) || (op >= RS_PURE_NOT && op <= RS_PURE_LAST);
 }
 
 static void forget_oldest_pure(struct rs_state *state)
@@ -366,14 +384,29 @@ int rs_order_by_range(const struct rs_state *state, const void *op, struct rs_va
 static bool apply_meaning(struct rs_run *run, struct rs_state *state, uint32_t op, struct rs_val a,
                           struct rs_val b, bool truth);
 
+static bool is_operation(const struct rs_cell *cell)
+{
+    const char *op = cell->op;
+    return op >= op_keys && op <= op_keys + RS_PURE_LAST;
+}
+
+// A value that calls gave which only ask turns out to be this number.
+static void learn_from_checks(struct rs_state *state, struct rs_val val, int64_t number)
+{
+    for (uint32_t i = 0; i < state->ncells; i++) {
+        const struct rs_cell *cell = &state->cells[i];
+        if (cell->kind == RS_CELL_PURE && rs_val_same(cell->val, val) && !is_operation(cell)) {
+            rs_learn_from_check(state, cell, rs_val_int(number));
+        }
+    }
+}
+
 // The operation a value is the result of, as it stood before the value was replaced.
 static bool meaning_of(const struct rs_state *state, struct rs_val val, struct rs_cell *meaning)
 {
     for (uint32_t i = 0; i < state->ncells; i++) {
         const struct rs_cell *cell = &state->cells[i];
-        const char *op = cell->op;
-        if (cell->kind == RS_CELL_PURE && rs_val_same(cell->val, val) && op >= op_keys &&
-            op <= op_keys + RS_PURE_NOT) {
+        if (cell->kind == RS_CELL_PURE && rs_val_same(cell->val, val) && is_operation(cell)) {
             *meaning = *cell;
             return true;
         }
@@ -402,13 +435,60 @@ static bool apply_sum(struct rs_run *run, struct rs_state *state, const struct r
                            move_bound(high, back, number.value, RS_INT_MAX));
 }
 
+// A product with a number above zero has the sign of the other factor.
+static bool apply_product(struct rs_run *run, struct rs_state *state, const struct rs_cell *product,
+                          int64_t low, int64_t high)
+{
+    bool first = product->index.kind != RS_VAL_INT;
+    struct rs_val number = first ? product->base : product->index;
+    struct rs_val other = first ? product->index : product->base;
+    if (op_of(product) != RS_BIN_MUL || number.kind != RS_VAL_INT || number.value <= 0) {
+        return true;
+    }
+    return rs_refine_range(run, state, other,
+                           low > 0    ? 1
+                           : low == 0 ? 0
+                                      : RS_INT_MIN,
+                           high < 0    ? -1
+                           : high == 0 ? 0
+                                       : RS_INT_MAX);
+}
+
+// Bits of a number are these. Where they are not those of -1, by which calls say that they failed,
+// it is not -1.
+static void apply_bits(struct rs_run *run, struct rs_state *state, const struct rs_cell *bits,
+                       int64_t number)
+{
+    bool first = bits->index.kind != RS_VAL_INT;
+    struct rs_val mask = first ? bits->base : bits->index;
+    int64_t failed;
+    if ((op_of(bits) == RS_BIN_AND || op_of(bits) == RS_BIN_OR) && mask.kind == RS_VAL_INT &&
+        fold(op_of(bits), -1, mask.value, &failed) && failed != number) {
+        rs_know_unequal(run, state, first ? bits->index : bits->base, -1);
+    }
+}
+
+static void note_number(struct rs_state *state, const struct rs_sym *sym, int64_t number)
+{
+    if (!(sym->flags & RS_SYMF_PARAM) || sym->param >= 64) {
+        return;
+    }
+    state->null_params |= number == 0 ? UINT64_C(1) << sym->param : 0;
+    if (number != 0) {
+        state->fixed_param = sym->param;
+        state->fixed_number = number;
+    }
+}
+
 static bool becomes(struct rs_run *run, struct rs_state *state, struct rs_val val, int64_t number)
 {
     struct rs_cell meaning;
     bool has_meaning = meaning_of(state, val, &meaning);
+    learn_from_checks(state, val, number);
     rs_state_substitute(state, val.id, rs_val_int(number));
-    if ((state->syms[val.id].flags & RS_SYMF_PARAM) && state->syms[val.id].param < 64) {
-        state->null_params |= number == 0 ? UINT64_C(1) << state->syms[val.id].param : 0;
+    note_number(state, &state->syms[val.id], number);
+    if (has_meaning) {
+        apply_bits(run, state, &meaning, number);
     }
     if (number == 0 && (state->syms[val.id].flags & RS_SYMF_RAISED) &&
         state->exception == RS_EXC_UNKNOWN && !state->pending) {
@@ -423,6 +503,7 @@ static bool becomes(struct rs_run *run, struct rs_state *state, struct rs_val va
     }
     return !has_meaning ||
            (apply_sum(run, state, &meaning, number, number) &&
+            apply_product(run, state, &meaning, number, number) &&
             apply_meaning(run, state, op_of(&meaning), meaning.base, meaning.index, number != 0));
 }
 
@@ -466,6 +547,7 @@ static bool narrow(struct rs_run *run, struct rs_state *state, struct rs_val val
     }
     bool truth = low > 0 || high < 0 || nonzero;
     return apply_sum(run, state, &meaning, low, high) &&
+           apply_product(run, state, &meaning, low, high) &&
            (!truth ||
             apply_meaning(run, state, op_of(&meaning), meaning.base, meaning.index, true));
 }
@@ -690,10 +772,45 @@ static bool apply_less(struct rs_run *run, struct rs_state *state, struct rs_val
                            RS_INT_MAX);
 }
 
+// -1 without a sign is the largest number: all others are below it.
+static bool apply_largest(struct rs_run *run, struct rs_state *state, struct rs_val val, bool equal)
+{
+    if (!equal && val.kind == RS_VAL_SYM) {
+        rs_know_unequal(run, state, val, -1);
+    }
+    return rs_refine_equal(run, state, val, -1, equal);
+}
+
+// Likewise of numbers without a sign: what is below one that is not large is not large itself.
+static bool apply_unsigned_less(struct rs_run *run, struct rs_state *state, struct rs_val a,
+                                struct rs_val b, bool or_equal)
+{
+    int64_t low, high;
+    const struct rs_val largest = rs_val_int(-1);
+    if (rs_val_same(a, largest)) {
+        return or_equal && apply_largest(run, state, b, true);
+    }
+    if (rs_val_same(b, largest) && !or_equal) {
+        return apply_largest(run, state, a, false);
+    }
+    if ((rs_known_range(state, a, &low, &high) && high < 0) ||
+        !rs_known_range(state, b, &low, &high) || high < 0) {
+        return true;
+    }
+    return (low < 0 || rs_refine_range(run, state, a, 0, RS_INT_MAX)) &&
+           apply_less(run, state, a, b, or_equal);
+}
+
 static bool apply_meaning(struct rs_run *run, struct rs_state *state, uint32_t op, struct rs_val a,
                           struct rs_val b, bool truth)
 {
     switch (op) {
+    case RS_PURE_ULT:
+        return truth ? apply_unsigned_less(run, state, a, b, false)
+                     : apply_unsigned_less(run, state, b, a, true);
+    case RS_PURE_ULE:
+        return truth ? apply_unsigned_less(run, state, a, b, true)
+                     : apply_unsigned_less(run, state, b, a, false);
     case RS_PURE_NOT:
         return rs_refine(run, state, a, !truth);
     case RS_BIN_EQ:
@@ -720,12 +837,13 @@ static bool apply_meaning(struct rs_run *run, struct rs_state *state, uint32_t o
     }
 }
 
-const struct rs_sym *rs_equal_static(const struct rs_state *state, uint32_t id)
+// The first static object with which the path compared symbol `id`, and found it equal or not.
+static const struct rs_sym *compared_static(const struct rs_state *state, uint32_t id, bool found)
 {
     for (uint32_t i = 0; i < state->ncells; i++) {
         const struct rs_cell *cell = &state->cells[i];
-        bool equal = cell->op == &op_keys[RS_BIN_EQ] && cell->val.value == 1;
-        bool unequal = cell->op == &op_keys[RS_BIN_NE] && cell->val.value == 0;
+        bool equal = cell->op == &op_keys[RS_BIN_EQ] && cell->val.value == found;
+        bool unequal = cell->op == &op_keys[RS_BIN_NE] && cell->val.value == !found;
         if (cell->kind != RS_CELL_PURE || cell->val.kind != RS_VAL_INT || (!equal && !unequal)) {
             continue;
         }
@@ -737,6 +855,16 @@ const struct rs_sym *rs_equal_static(const struct rs_state *state, uint32_t id)
         }
     }
     return NULL;
+}
+
+const struct rs_sym *rs_equal_static(const struct rs_state *state, uint32_t id)
+{
+    return compared_static(state, id, true);
+}
+
+const struct rs_sym *rs_unequal_static(const struct rs_state *state, uint32_t id)
+{
+    return compared_static(state, id, false);
 }
 
 void rs_know_unequal(struct rs_run *run, struct rs_state *state, struct rs_val val, int64_t number)

@@ -223,6 +223,8 @@ struct rs_state {
     enum rs_runs runs;        // what some call on the way did
     uint64_t null_params;     // parameters known to be 0 or NULL, by number
     uint64_t nonzero_params;  // parameters that a test found to be something else
+    uint32_t fixed_param;     // one that a test found to be a number other than 0,
+    int64_t fixed_number;     // this one; 0: there is none
     const struct rs_trail *trail;
 };
 

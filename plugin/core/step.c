@@ -548,6 +548,20 @@ static void keep_not_null(const struct rs_run *run, struct rs_state *state,
     }
 }
 
+static struct rs_val compute(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn,
+                             struct rs_val a, struct rs_val b)
+{
+    if (insn->op == RS_OP_NOT) {
+        return rs_pure(run, state, RS_PURE_NOT, a, b);
+    }
+    if (!(insn->flags & RS_INSNF_UNSIGNED)) {
+        return rs_pure(run, state, insn->sub, a, b);
+    }
+    bool less = insn->sub == RS_BIN_LT || insn->sub == RS_BIN_GT;
+    bool more = insn->sub == RS_BIN_GT || insn->sub == RS_BIN_GE;
+    return rs_pure(run, state, less ? RS_PURE_ULT : RS_PURE_ULE, more ? b : a, more ? a : b);
+}
+
 static void step_binary(struct rs_run *run, struct rs_state *state, const struct rs_insn *insn)
 {
     struct rs_val a = rs_eval(run, state, insn->a);
@@ -556,10 +570,10 @@ static void step_binary(struct rs_run *run, struct rs_state *state, const struct
         return;
     }
     struct rs_val b = insn->op == RS_OP_NOT ? rs_val_undef() : rs_eval(run, state, insn->b);
-    uint32_t op = insn->op == RS_OP_NOT ? RS_PURE_NOT : insn->sub;
-    struct rs_val val = rs_pure(run, state, op, a, b);
+    struct rs_val val = compute(run, state, insn, a, b);
     keep_not_null(run, state, insn, a, val);
-    bool computes = op < RS_BIN_EQ || op == RS_BIN_OTHER;
+    bool computes =
+        insn->op == RS_OP_BINARY && (insn->sub < RS_BIN_EQ || insn->sub == RS_BIN_OTHER);
     if (run->resources && computes) {
         rs_resource_derive(run, state, a, b, val);
     } else if (computes) {

@@ -22,7 +22,7 @@ int steps(PyObject *o, int i)
 // CHECK: i = sub i, 1
 // CHECK: [[T2:%[0-9]+]] = add i, 1
 // CHECK: c = [[T2]] !init
-// CHECK: [[T3:%[0-9]+]] = arith a, b
+// CHECK: [[T3:%[0-9]+]] = mul a, b
 // CHECK: a = [[T3]]
 // CHECK: [[T4:%[0-9]+]] = add i, a
 // CHECK: i = [[T4]]

@@ -29,4 +29,3 @@ static PyMethodDef methods[] = {
 };
 
 void *use_methods(void) { return methods; }
-// XFAIL: *
