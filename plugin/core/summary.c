@@ -7,6 +7,8 @@
 // More different outcomes than this and callers are left to the convention.
 #define MAX_OUTCOMES 16
 #define MAX_EFFECTS 16
+// Of an outcome; beyond them it is thought to exist more often than it does.
+#define MAX_CONDITIONS 4u
 
 struct summary {
     struct rs_run *run;
@@ -341,6 +343,41 @@ static bool same_range(const struct rs_value *a, const struct rs_value *b)
     return a->low == b->low && a->high == b->high;
 }
 
+static void add_condition(struct summary *s, struct rs_outcome *o, struct rs_condition condition)
+{
+    struct rs_condition *last = &o->unless;
+    uint32_t count = 1;
+    if (last->kind == RS_UNLESS_NEVER) {
+        *last = condition;
+        return;
+    }
+    for (; last->more; last = last->more) {
+        count++;
+    }
+    if (count < MAX_CONDITIONS) {
+        struct rs_condition *next = RS_NEW(s->arena, struct rs_condition);
+        *next = condition;
+        last->more = next;
+    }
+}
+
+// What both conditions exclude, of the one.
+static void keep_common(struct summary *s, struct rs_outcome *o, const struct rs_condition *other)
+{
+    struct rs_outcome common = {.unless = {.param = RS_NO_PARAM}};
+    for (const struct rs_condition *a = &o->unless; a; a = a->more) {
+        for (const struct rs_condition *b = other; b; b = b->more) {
+            struct rs_condition alone = *a;
+            struct rs_condition its = *b;
+            alone.more = its.more = NULL;
+            if (alone.kind != RS_UNLESS_NEVER && rs_condition_same(&alone, &its)) {
+                add_condition(s, &common, alone);
+            }
+        }
+    }
+    o->unless = common.unless;
+}
+
 static void merge_outcome(struct summary *s, const struct rs_outcome *o)
 {
     for (uint32_t i = 0; i < s->noutcomes; i++) {
@@ -354,7 +391,7 @@ static void merge_outcome(struct summary *s, const struct rs_outcome *o)
             old->value.loose |= o->value.loose;
             old->leaves = rs_leaves_either(old->leaves, o->leaves);
             if (!rs_condition_same(&old->unless, &o->unless)) {
-                old->unless.kind = RS_UNLESS_NEVER;
+                keep_common(s, old, &o->unless);
             }
             return;
         }
@@ -366,10 +403,9 @@ static void merge_outcome(struct summary *s, const struct rs_outcome *o)
     s->outcomes[s->noutcomes++] = *o;
 }
 
-// An outcome that only an argument leads to that is NULL or 0, or only one that is not; or an
-// exception that was set before.
-static void guard_outcome(const struct summary *s, const struct rs_state *state,
-                          struct rs_outcome *o)
+// An outcome that only arguments lead to that are NULL or 0, or that are not, or that are one
+// number, or no certain static object; or an exception that was set before.
+static void guard_outcome(struct summary *s, const struct rs_state *state, struct rs_outcome *o)
 {
     if (state->exception == RS_EXC_YES && !state->raiser) {
         o->unless = (struct rs_condition){.kind = RS_UNLESS_QUIET, .param = RS_NO_PARAM};
@@ -377,15 +413,35 @@ static void guard_outcome(const struct summary *s, const struct rs_state *state,
     }
     for (uint32_t i = 0; i < s->run->fn->nparams && i < 64; i++) {
         if ((state->null_params >> i) & 1) {
-            o->unless = (struct rs_condition){.kind = RS_UNLESS_NONNULL, .param = i};
-            return;
+            add_condition(s, o, (struct rs_condition){.kind = RS_UNLESS_NONNULL, .param = i});
         }
     }
-    if (state->nonzero_params) {
-        uint32_t i = (uint32_t)__builtin_ctzll(state->nonzero_params);
+    for (uint32_t i = 0; i < state->nsyms; i++) {
+        const struct rs_sym *sym = &state->syms[i];
+        const struct rs_sym *other =
+            sym->flags & RS_SYMF_PARAM ? rs_unequal_static(state, i) : NULL;
+        if (other && other->name) {
+            add_condition(s, o,
+                          (struct rs_condition){
+                              .kind = RS_UNLESS_TYPE, .param = sym->param, .type = other->name});
+        }
+    }
+    uint32_t fixed = state->fixed_number ? state->fixed_param : RS_NO_PARAM;
+    for (uint32_t i = 0; i < s->run->fn->nparams && i < 64; i++) {
         bool number = s->run->fn->vars[i + 1].type.kind == RS_KIND_INT;
-        o->unless =
-            (struct rs_condition){.kind = number ? RS_UNLESS_RANGE : RS_UNLESS_NULL, .param = i};
+        if (i != fixed && ((state->nonzero_params >> i) & 1)) {
+            enum rs_unless kind = number ? RS_UNLESS_RANGE : RS_UNLESS_NULL;
+            add_condition(s, o, (struct rs_condition){.kind = kind, .param = i});
+        }
+    }
+    if (fixed != RS_NO_PARAM) {
+        struct rs_condition other = {.kind = RS_UNLESS_RANGE, .param = fixed};
+        other.low = RS_INT_MIN;
+        other.high = state->fixed_number - 1;
+        add_condition(s, o, other);
+        other.low = state->fixed_number + 1;
+        other.high = RS_INT_MAX;
+        add_condition(s, o, other);
     }
 }
 
@@ -525,6 +581,40 @@ static bool only_computes(const struct rs_function *fn)
     return true;
 }
 
+// Whether a call cannot fail in a way of its own: it only asks, gives nothing, or is how a function
+// raises.
+static bool only_asks(const struct rs_contract *contract)
+{
+    bool all = contract && !rs_is_guess(contract) && contract->noutcomes > 0;
+    for (uint32_t i = 0; all && i < contract->noutcomes; i++) {
+        const struct rs_outcome *o = &contract->outcomes[i];
+        all = o->raises || o->value.kind == RS_VALUE_VOID;
+    }
+    return all || (contract && (contract->flags &
+                                (RS_CONTRACT_PURE | RS_CONTRACT_LOOKUP | RS_CONTRACT_NORETURN)));
+}
+
+// Whether nothing that a function does can fail but its own look at what it is given: where it
+// answers NULL, its arguments are not what it is for.
+static bool only_looks(const struct summary *s)
+{
+    bool fails = false;
+    bool succeeds = false;
+    for (uint32_t i = 0; s->run->fn->nparams > 0 && i < s->noutcomes; i++) {
+        succeeds |= s->outcomes[i].value.kind != RS_VALUE_NULL;
+        fails |= s->outcomes[i].raises && s->outcomes[i].value.kind == RS_VALUE_NULL;
+    }
+    fails &= succeeds;
+    const struct rs_function *fn = s->run->fn;
+    for (uint32_t b = 0; fails && b < fn->nblocks; b++) {
+        for (uint32_t i = 0; fails && i < fn->blocks[b].ninsns; i++) {
+            const struct rs_insn *insn = &fn->blocks[b].insns[i];
+            fails = insn->op != RS_OP_CALL || only_asks(insn->contract);
+        }
+    }
+    return fails;
+}
+
 // A contract reads from what is hoped for to what fails.
 #define RANKS 4u
 
@@ -609,7 +699,8 @@ static struct rs_contract *make_contract(struct summary *s)
                       (s->runs == RS_RUNS_MAYBE ? RS_CONTRACT_MAY_RUN_PYTHON : 0u) |
                       (s->noutcomes == 0 && !s->run->settling ? RS_CONTRACT_NORETURN : 0u) |
                       (fn->flags & RS_FNF_VARIADIC ? RS_CONTRACT_VARIADIC : 0u) |
-                      (s->noutcomes > 0 && only_computes(fn) ? RS_CONTRACT_PURE : 0u);
+                      (s->noutcomes > 0 && only_computes(fn) ? RS_CONTRACT_PURE : 0u) |
+                      (only_looks(s) ? RS_CONTRACT_LOOKUP : 0u);
     contract->crashes = crashes_on_null(s->run);
     rs_blur_toggles(s->arena, fn, contract);
     return contract;

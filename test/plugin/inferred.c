@@ -35,7 +35,7 @@ int is_same(PyObject *a, PyObject *b)
 
 // ---- the result ----
 
-// CHECK-NEXT: {{^}}lend(list) -> borrowed(list) loose | NULL!{{$}}
+// CHECK-NEXT: {{^}}lend(list) -> borrowed(list) loose | NULL! lookup{{$}}
 PyObject *lend(PyObject *list)
 {
     return PyList_GetItem(list, 0);
@@ -62,7 +62,7 @@ PyObject *lend_second(PyObject *a, PyObject *b)
 }
 
 // NULL with an exception, and NULL without one.
-// CHECK-NEXT: {{^}}find(dict, key) -> new shared | NULL | NULL! may-run-python{{$}}
+// CHECK-NEXT: {{^}}find(dict, key) -> new shared | NULL | NULL! may-run-python lookup{{$}}
 PyObject *find(PyObject *dict, PyObject *key)
 {
     PyObject *value = PyDict_GetItemWithError(dict, key);
@@ -71,7 +71,7 @@ PyObject *find(PyObject *dict, PyObject *key)
     return value;
 }
 
-// CHECK-NEXT: {{^}}unless_none(o) -> new | NULL | NULL! may-run-python{{$}}
+// CHECK-NEXT: {{^}}unless_none(o) -> new unless _Py_NoneStruct(o) | NULL | NULL! unless _Py_NoneStruct(o) may-run-python{{$}}
 PyObject *unless_none(PyObject *o)
 {
     return o == Py_None ? NULL : PyObject_Str(o);
@@ -82,6 +82,25 @@ PyObject *raise_it(const char *text)
 {
     PyErr_SetString(PyExc_ValueError, text);
     return NULL;
+}
+
+// An argument that is one number, or not NULL and one number.
+// CHECK-NEXT: {{^}}refuse(how) -> 0 | -1! unless ..2(how) unless 4..(how){{$}}
+int refuse(int how)
+{
+    if (how != 3)
+        return 0;
+    PyErr_SetString(PyExc_ValueError, "not this way");
+    return -1;
+}
+
+// CHECK-NEXT: {{^}}chosen(o, p, how) -> new unless null(o) | o {gain o} unless null(o) unless ..1(how) unless 3..(how)
+// CHECK-SAME: {{^}} | NULL unless nonnull(o) | NULL! unless null(o) may-run-python{{$}}
+PyObject *chosen(PyObject *o, PyObject *p, int how)
+{
+    if (o == NULL)
+        return NULL;
+    return how == 2 ? Py_NewRef(o) : PyObject_Str(p);
 }
 
 // CHECK-NEXT: {{^}}compare(used-late a, used-late b) -> 0..1 | -1! runs-python{{$}}
@@ -131,7 +150,7 @@ int put_or_drop(PyObject *list, PyObject *item)
     return -1;
 }
 
-// CHECK-NEXT: {{^}}checked(o) -> o | NULL! {steal o} may-run-python{{$}}
+// CHECK-NEXT: {{^}}checked(o) -> o | NULL! {steal o} may-run-python lookup{{$}}
 PyObject *checked(PyObject *o)
 {
     if (PyList_Check(o))

@@ -39,4 +39,3 @@ int push(stack *self, PyObject *item)
     }
     return 0;
 }
-// XFAIL: *

@@ -29,4 +29,3 @@ next_key(PyObject *it, PyObject **key)
         return -1;
     return 1;
 }
-// XFAIL: *
