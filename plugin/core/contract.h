@@ -372,8 +372,10 @@ bool rs_contract_consumes(const struct rs_contract *contract, uint32_t param);
 // Whether some outcome comes with an exception.
 bool rs_contract_raises(const struct rs_contract *contract);
 
-// Whether an object of this type (NULL: not known) is one of the other: `long.c` is a `long`.
+// Whether an object of this type (NULL: not known) is one of the other: `long.c` is a `long`. The
+// second takes the word as text.
 bool rs_type_is(const struct rs_name *type, const struct rs_name *of);
+bool rs_type_is_word(const struct rs_name *type, const char *of);
 
 // Whether the word stands for some objects of a type only, which their value tells from others.
 bool rs_type_is_part(const struct rs_name *type);

@@ -214,6 +214,19 @@ bool rs_role_passes(const struct rs_run *run, uint32_t param)
                          (param == 1 && rs_method_has_args(slot->flags)));
 }
 
+// Whether the function is one of a module's: it is called with the module that was made of the
+// definition whose table it stands in.
+static bool is_of_module(const struct rs_run *run)
+{
+    const struct rs_slot *slot = run->role ? run->facts->role[run->fn->name->id] : NULL;
+    for (const struct rs_table_use *u = run->facts->unit->table_uses; slot && u; u = u->next) {
+        if (u->table == slot->table && strcmp(u->field->text, "PyModuleDef.m_methods") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static struct rs_state *entry_state(struct rs_run *run)
 {
     struct rs_state *state = rs_state_new(run->arena);
@@ -247,6 +260,9 @@ static struct rs_state *entry_state(struct rs_run *run)
         if (rs_role_passes(run, i)) {
             sym->null = RS_NULL_NEVER;
             sym->nonzero = true;
+        }
+        if (i == 0 && var->type.kind == RS_KIND_OBJECT && is_of_module(run)) {
+            sym->type = rs_intern(&run->facts->unit->names, "module.def", strlen("module.def"));
         }
         rs_state_set(run->arena, state, i + 1, val);
     }

@@ -20,7 +20,7 @@ static bool is_private(const struct rs_sym *container)
 
 static bool has_type(const struct rs_sym *sym, const char *type)
 {
-    return sym->type && strcmp(sym->type->text, type) == 0;
+    return rs_type_is_word(sym->type, type);
 }
 
 // Whether a reference of somebody else that nothing here can end keeps the object alive.

@@ -351,7 +351,7 @@ static bool dies_quietly(const struct rs_sym *sym)
     static const char *const types[] = {"unicode", "bytes", "bytearray", "long",
                                         "float",   "bool",  "complex"};
     for (size_t i = 0; sym->type && i < sizeof types / sizeof *types; i++) {
-        if (strcmp(sym->type->text, types[i]) == 0) {
+        if (rs_type_is_word(sym->type, types[i])) {
             return true;
         }
     }

@@ -38,7 +38,7 @@ static const char *const container_types[] = {"list", "tuple", "dict",     "set"
 static bool is_one_of(const struct rs_name *type, const char *const *words, size_t n)
 {
     for (size_t i = 0; type && i < n; i++) {
-        if (strcmp(type->text, words[i]) == 0) {
+        if (rs_type_is_word(type, words[i])) {
             return true;
         }
     }

@@ -33,7 +33,17 @@ one_int(PyObject *a, PyObject *b)
     return PyNumber_Multiply(a, b);
 }
 
+static PyObject *
+smaller(PyObject *self, PyObject *other)
+{
+    // CHECK: :[[#@LINE+2]]:{{.*}}warning: PyObject_CallOneArg is called without asking whether PyObject_Size failed
+    if (PySet_Check(other) && PyObject_Size(other) < 16)
+        return PyObject_CallOneArg(other, self);
+    Py_RETURN_NOTIMPLEMENTED;
+}
+
 static PyType_Slot slots[] = {
+    {Py_nb_and, smaller},
     {Py_bf_getbuffer, bytes_getbuffer},
     {Py_nb_add, one_int},
     {0, NULL},

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // RUN: %clang_refsan -fsyntax-only -Werror %s
 // Failures that the arguments exclude, each in its way: one of several numbers, types that two tests
-// told at once or a variable kept, a flag of a helper of the unit, None.
+// told at once or a variable kept, a type that is no subclass, None or a flag for a helper of the unit.
 #include <Python.h>
 
 struct bytes {
@@ -70,6 +70,14 @@ loud(PyObject *self, PyObject *name)
     return look_up(self, name, 0);
 }
 
+static PyObject *
+smaller(PyObject *self, PyObject *other)
+{
+    if (PySet_CheckExact(other) && PyObject_Size(other) < 16)
+        return PyObject_CallOneArg(other, self);
+    Py_RETURN_NOTIMPLEMENTED;
+}
+
 static int
 is_accepted(PyObject *o)
 {
@@ -94,6 +102,7 @@ static PyType_Slot slots[] = {
     {Py_bf_getbuffer, bytes_getbuffer},
     {Py_nb_multiply, both_ints},
     {Py_nb_add, kept_in_variables},
+    {Py_nb_and, smaller},
     {0, NULL},
 };
 

@@ -45,3 +45,7 @@ WRITTEN(PyMapping_GetOptionalItemString(o, "", &r), < 0)  // expected-warning {{
 
 CERTAIN_FAST(PyObject_Size(f) < 0)  // expected-warning {{'x' leaks}}
 CERTAIN_FAST(PySequence_Size(f) < 0)  // expected-warning {{'x' leaks}}
+CERTAIN(PyTuple_CheckExact(o), PySequence_Size(o) < 0)  // expected-warning {{'x' leaks}}
+CERTAIN(PySet_CheckExact(o), PyObject_Size(o) < 0)  // expected-warning {{'x' leaks}}
+// A subclass may have a __len__ of its own.
+CERTAIN(PySet_Check(o), PyObject_Size(o) < 0)  // expected-warning 2 {{'x' leaks}}
