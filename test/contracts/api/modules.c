@@ -10,6 +10,19 @@ INSIDE(PyModule_GetName(x))  // expected-warning {{released}}
 INSIDE(PyModule_GetFilename(x))  // expected-warning {{released}}
 CERTAIN(PyModule_Check(o), PyUnstable_Module_SetGIL(o, 0) < 0)  // expected-warning {{'x' leaks}}
 
+FUNCTION { OWNED if (!PyModule_GetDef(o)) return; Py_DECREF(x); }  // expected-warning {{'x' leaks}}
+
+// The module that a function of its definition is called with has one.
+static PyObject *defined(PyObject *self, PyObject *o)
+{
+    PyObject *x = PyObject_CallNoArgs(o);
+    if (x != NULL && PyModule_GetDef(self) == NULL)
+        return NULL;
+    return x;
+}
+static PyMethodDef defined_methods[] = {{"defined", defined, METH_O, NULL}, {NULL}};
+struct PyModuleDef defined_module = {PyModuleDef_HEAD_INIT, .m_methods = defined_methods};
+
 NULL_OR_FAILED_OWNED(PyImport_GetModule(o))  // expected-warning 2 {{'x' leaks}}
 NULL_OR_FAILED_OWNED(_PyImport_GetModuleId(0))  // expected-warning 2 {{'x' leaks}}
 
