@@ -233,13 +233,14 @@ static bool is_between(struct rs_val val, const struct rs_value *value)
 // together with these: one way to it has left an exception.
 static bool succeeds_quietly(const struct rs_contract *contract, struct rs_val val)
 {
+    bool quiet = false;
+    bool negative = false;
     for (uint32_t i = 0; i < contract->noutcomes; i++) {
         const struct rs_outcome *o = &contract->outcomes[i];
-        if (!o->raises && o->leaves == RS_LEAVES_AS_IS && is_between(val, &o->value)) {
-            return true;
-        }
+        quiet |= !o->raises && o->leaves == RS_LEAVES_AS_IS && is_between(val, &o->value);
+        negative |= o->raises && o->value.kind == RS_VALUE_INT && o->value.low < 0;
     }
-    return false;
+    return quiet && negative;
 }
 
 // Whether the number that the function returns is none of its failures, which all callers take for
@@ -257,8 +258,7 @@ static bool gives_number(struct rs_run *run, struct rs_val val)
     bool fails = false;
     for (uint32_t i = 0; own && i < own->noutcomes; i++) {
         const struct rs_outcome *o = &own->outcomes[i];
-        if (o->raises && is_between(val, &o->value) &&
-            (o->value.low >= 0 || !succeeds_quietly(own, val))) {
+        if (o->raises && is_between(val, &o->value) && !succeeds_quietly(own, val)) {
             return false;
         }
         fails |= o->raises;
