@@ -289,9 +289,9 @@ static bool is_reference(const struct rs_state *state, struct rs_val val)
 }
 
 // A static type is an object itself: what stands in it has its life.
-static void note_static(const struct rs_run *run)
+static void note_static(const struct rs_run *run, const struct rs_cell *cell)
 {
-    const struct rs_var *var = &run->fn->vars[run->insn->place.var];
+    const struct rs_var *var = &run->fn->vars[cell->var];
     const struct rs_name *name = var->name;
     if (var->type.kind == RS_KIND_STRUCT && var->type.name &&
         strcmp(var->type.name->text, "PyTypeObject") == 0) {
@@ -334,7 +334,7 @@ void rs_judge_overwrite(struct rs_run *run, struct rs_state *state, const struct
     bool object = target->kind == RS_TARGET_CELL && target->type.kind == RS_KIND_OBJECT;
     bool known = object && rs_state_cell(state, cell);
     if (object && cell->kind == RS_CELL_GLOBAL && is_reference(state, val)) {
-        note_static(run);
+        note_static(run, cell);
         if (!known) {
             judge_static(run, state);
         }
