@@ -74,7 +74,7 @@ struct rs_lsp {
     const char *database;  // -p; NULL: looked for above the source
     const char *cc;
     const char *level;
-    uint32_t timeout;  // seconds that a compile may take
+    uint32_t timeout;          // seconds that a compile may take
     const char *const *flags;  // for files that no database has
     size_t nflags;
     // ---- the connection ----

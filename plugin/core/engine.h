@@ -126,7 +126,7 @@ struct rs_facts {
     struct rs_static **statics;      // the first variable in which a reference was stored
     struct rs_touch_memo **touches;  // by a function's name; NULL where the unit makes no types
     struct rs_stores *stores;        // NULL where the unit makes no types
-    const struct rs_inside *inside;        // fields that point into what a resource stands for
+    const struct rs_inside *inside;  // fields that point into what a resource stands for
     struct rs_sentinel **sentinels;  // rs_name.id of a function of the unit
     struct rs_function_resources *resources;  // likewise
 };
