@@ -116,13 +116,24 @@ static bool in_self(const struct rs_state *state, const struct rs_cell *cell)
     return cell->kind == RS_CELL_FIELD && base && (base->flags & RS_SYMF_PARAM) && base->param == 0;
 }
 
+// Whether the function may know what the field holds. What __init__ looks at behind the store it
+// may have stored itself.
+static bool is_asked(const struct rs_run *run, bool init)
+{
+    question *const questions[] = {reads_flag, looks_at, callee_looks};
+    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
+        if (init ? before(run, questions[i]) : any_insn(run, run->fn, questions[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void judge_field(struct rs_run *run, struct rs_state *state, const struct rs_cell *cell)
 {
     bool again = run->role && !(run->role->flags & RS_CONTRACT_ONCE);
     bool init = is_init(run) && in_self(state, cell);
-    if ((again || init) && owns(run, state, cell) && !any_insn(run, run->fn, reads_flag) &&
-        !(init ? before(run, looks_at) : any_insn(run, run->fn, looks_at)) &&
-        !any_insn(run, run->fn, callee_looks)) {
+    if ((again || init) && owns(run, state, cell) && !is_asked(run, init)) {
         rs_run_event(run, state, RS_EVENT_OVERWRITTEN, init ? RS_HOW_AGAIN : RS_HOW_OVERWRITTEN,
                      NULL, run->insn->loc);
     }

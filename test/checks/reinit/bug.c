@@ -34,7 +34,8 @@ static int node_init(Node *self, PyObject *args, PyObject *kwargs)
         return -1;
     Py_XSETREF(self->text, PyUnicode_FromString(""));
     self->lent = Py_None;
-    return 0;
+    // A flag that is read behind the stores says nothing of what was there before.
+    return self->ready ? 0 : PyObject_SetAttrString((PyObject *)self, "ready", Py_True);
 }
 
 static PyObject *node_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
