@@ -148,10 +148,8 @@ static void judge_free(const struct rs_type_view *view)
     if (!slot || !view->flags_known || (view->based && !collected)) {
         return;
     }
-    bool gc_del = strcmp(slot->function->text, "PyObject_GC_Del") == 0;
-    bool plain = strcmp(slot->function->text, "PyObject_Free") == 0 ||
-                 strcmp(slot->function->text, "PyMem_Free") == 0;
-    if (collected ? plain : gc_del) {
+    uint32_t wrong = collected ? RS_DOES_FREE : RS_DOES_GC_FREE;
+    if (rs_type_slot_does(view, RS_SLOT_FREE) & wrong) {
         rs_type_report(view, rs_type_finding(view, RS_LEVEL_DEFAULT, NULL, slot->loc, "tp_free",
                                              "tp_free of '%s' is %s, but its instances have %s "
                                              "header of the garbage collector",

@@ -150,16 +150,15 @@ static void unasked(const struct rs_event *event)
 static void cleared(const struct rs_event *event)
 {
     const struct rs_contract *raiser = event->state->raiser->contract;
-    const char *callee = rs_event_callee(event, event->insn);
-    if (!callee || strcmp(callee, "PyErr_Clear") != 0 || !raiser ||
+    const struct rs_contract *clears = event->insn->contract;
+    if (!(clears->does & RS_DOES_SWALLOW) || !raiser ||
         !(raiser->flags & RS_CONTRACT_RUNS_PYTHON) || raiser->source >= RS_SOURCE_INFERRED ||
-        rs_event_branched_on(event, "PyErr_ExceptionMatches") ||
-        rs_event_branched_on(event, "PyErr_GivenExceptionMatches")) {
+        rs_event_branched_on(event, RS_DOES_MATCH)) {
         return;
     }
     report(event,
-           rs_event_finding(event, RS_LEVEL_PEDANTIC, "PyErr_Clear swallows whatever %s raised",
-                            raiser_name(event)),
+           rs_event_finding(event, RS_LEVEL_PEDANTIC, "%s swallows whatever %s raised",
+                            rs_event_callee(event, event->insn), raiser_name(event)),
            "exception cleared", event->loc);
 }
 

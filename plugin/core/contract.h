@@ -31,8 +31,8 @@
 //             | ('acquire' | 'release') WORD ['(' ref ')']
 //   ref      := NAME | '$' INT                (a parameter by name or by number, from 1)
 //   flag     := 'runs-python' ['unless' WORD '(' ref ')'] | 'noreturn' | 'raises' | 'clears'
-//             | 'pure' | 'lookup' | 'no-exception' | 'tests-exception' | 'int-lengths'
-//             | 'once' | 'may-run-python' | 'gil' | 'no-gil'
+//             | 'does' WORD | 'pure' | 'lookup' | 'no-exception' | 'tests-exception' |
+//             'int-lengths' | 'once' | 'may-run-python' | 'gil' | 'no-gil'
 //   version  := ('since' | 'until') MAJOR '.' MINOR      (until is the first version without it)
 //
 // '#' starts a comment; a line that begins with a blank continues the one before. A NAME that is no
@@ -210,6 +210,36 @@ enum {
     RS_CONTRACT_NO_GIL = 8192,
 };
 
+// What a function of the API does beside references: `does WORD` in its line.
+enum {
+    // with the object that it is given
+    RS_DOES_TRACK = 1,                // the garbage collector knows it from now on
+    RS_DOES_UNTRACK = 1 << 1,         //
+    RS_DOES_FREE = 1 << 2,            // its memory, as that of an object that is not tracked
+    RS_DOES_GC_FREE = 1 << 3,         // as that of one that is
+    RS_DOES_TP_FREE = 1 << 4,         // by its type's tp_free
+    RS_DOES_SUPER = 1 << 5,           // calls the same slot of a base
+    RS_DOES_CLEAR_SLOT = 1 << 6,      // calls its type's tp_clear
+    RS_DOES_CLEAR_WEAKREFS = 1 << 7,  //
+    RS_DOES_VISIT_DICT = 1 << 8,      // the managed dict
+    RS_DOES_CLEAR_DICT = 1 << 9,      //
+    RS_DOES_FINALIZE = 1 << 10,       // calls its finalizer
+    RS_DOES_TRASHCAN = 1 << 11,
+    RS_DOES_SAVE_EXCEPTION = 1 << 12,
+    RS_DOES_WITH_IT = (1 << 13) - 1,  // all up to here
+    // with something else
+    RS_DOES_SET_COUNT = 1 << 13,  // writes ob_refcnt
+    RS_DOES_MAKE = 1 << 14,       // an instance of the type, in memory that is not cleared
+    RS_DOES_GC_MAKE = 1 << 15,    // likewise, with a header of the collector
+    RS_DOES_READY = 1 << 16,      // the type may be used from now on
+    RS_DOES_GROW = 1 << 17,       // the container, its first argument, has one more
+    RS_DOES_GROW_AT = 1 << 18,    // likewise, where the second argument says
+    RS_DOES_LOOK = 1 << 19,       // for something in the container
+    RS_DOES_SWALLOW = 1 << 20,    // the exception is gone, unseen
+    RS_DOES_MATCH = 1 << 21,      // asks which exception it is
+    RS_DOES_ASK_GIL = 1 << 22,    // whether it is held
+};
+
 // In the order of look-up; a lower one hides a higher one.
 enum rs_source {
     RS_SOURCE_USER,
@@ -228,6 +258,7 @@ struct rs_contract {
     struct rs_outcome *outcomes;
     uint32_t noutcomes;
     uint32_t flags;
+    uint32_t does;     // RS_DOES_*
     uint64_t crashes;  // parameters, by number, that the function's body follows without a test:
                        // inferred, not part of the line
     const struct rs_name *quiet_type;  // no Python runs when parameter quiet_param is of this type

@@ -60,6 +60,7 @@ struct rs_contract_word {
 // Each table ends with a NULL word.
 extern const struct rs_contract_word rs_contract_mode_words[];
 extern const struct rs_contract_word rs_contract_flag_words[];
+extern const struct rs_contract_word rs_contract_does_words[];
 extern const struct rs_contract_word rs_contract_value_words[];
 extern const struct rs_contract_word rs_contract_condition_words[];
 extern const struct rs_contract_word rs_contract_object_words[];

@@ -52,6 +52,33 @@ const struct rs_contract_word rs_contract_flag_words[] = {
     {NULL, 0},
 };
 
+const struct rs_contract_word rs_contract_does_words[] = {
+    {"track", RS_DOES_TRACK},
+    {"untrack", RS_DOES_UNTRACK},
+    {"free", RS_DOES_FREE},
+    {"gc-free", RS_DOES_GC_FREE},
+    {"tp-free", RS_DOES_TP_FREE},
+    {"super", RS_DOES_SUPER},
+    {"clear-slot", RS_DOES_CLEAR_SLOT},
+    {"clear-weakrefs", RS_DOES_CLEAR_WEAKREFS},
+    {"visit-dict", RS_DOES_VISIT_DICT},
+    {"clear-dict", RS_DOES_CLEAR_DICT},
+    {"finalize", RS_DOES_FINALIZE},
+    {"trashcan", RS_DOES_TRASHCAN},
+    {"save-exception", RS_DOES_SAVE_EXCEPTION},
+    {"set-count", RS_DOES_SET_COUNT},
+    {"make", RS_DOES_MAKE},
+    {"gc-make", RS_DOES_GC_MAKE},
+    {"ready", RS_DOES_READY},
+    {"grow", RS_DOES_GROW},
+    {"grow-at", RS_DOES_GROW_AT},
+    {"look", RS_DOES_LOOK},
+    {"swallow", RS_DOES_SWALLOW},
+    {"match", RS_DOES_MATCH},
+    {"ask-gil", RS_DOES_ASK_GIL},
+    {NULL, 0},
+};
+
 const struct rs_contract_word rs_contract_value_words[] = {
     {"any", RS_VALUE_ANY},
     {"void", RS_VALUE_VOID},
@@ -521,6 +548,21 @@ static bool read_flags(struct rs_line *r)
     return true;
 }
 
+static bool read_does(struct rs_line *r)
+{
+    const struct rs_contract_word *does;
+    struct rs_line_word word;
+
+    while (rs_line_accept_word(r, "does")) {
+        if (!rs_line_peek_word(r, &word) ||
+            (does = rs_line_look_up(rs_contract_does_words, word)) == NULL)
+            return rs_line_expected(r, "what it does");
+        r->at += word.len;
+        r->contract->does |= does->value;
+    }
+    return true;
+}
+
 static bool read_versions(struct rs_line *r)
 {
     struct rs_contract *c = r->contract;
@@ -545,7 +587,7 @@ static bool read_contract(struct rs_line *r)
         return false;
     if (rs_line_accept(r, "->") && !read_outcomes(r))
         return false;
-    return read_flags(r) && read_versions(r);
+    return read_flags(r) && read_does(r) && read_versions(r);
 }
 
 static bool read_object(struct rs_line *r, struct rs_contract_parsed *parsed)

@@ -286,6 +286,16 @@ static void put_flags(struct text *t, const struct rs_contract *c)
     }
 }
 
+static void put_does(struct text *t, const struct rs_contract *c)
+{
+    for (const struct rs_contract_word *w = rs_contract_does_words; w->word != NULL; w++) {
+        if ((c->does & w->value) != 0) {
+            put(t, " does ");
+            put(t, w->word);
+        }
+    }
+}
+
 static void put_version(struct text *t, const char *word, uint16_t version)
 {
     if (version == 0)
@@ -313,6 +323,7 @@ const char *rs_contract_print_as(struct rs_arena *arena, const struct rs_contrac
         put_outcome(&t, contract, &contract->outcomes[i]);
     }
     put_flags(&t, contract);
+    put_does(&t, contract);
     put_version(&t, " since ", contract->since);
     put_version(&t, " until ", contract->until);
     return t.chars;

@@ -35,6 +35,11 @@ struct rs_liveness *rs_liveness_compute(struct rs_arena *arena, const struct rs_
 bool rs_leads_to(struct rs_arena *arena, const struct rs_function *fn, uint32_t from, uint32_t to,
                  uint32_t avoid);
 
+// Whether block `at` is reached by some of the ways only of a branch that depends on one of the
+// variables in `told`.
+bool rs_is_guarded(struct rs_arena *arena, const struct rs_function *fn, const bool *told,
+                   uint32_t at);
+
 // The first instruction that sets each variable.
 const struct rs_insn **rs_definitions(struct rs_arena *arena, const struct rs_function *fn);
 

@@ -99,8 +99,8 @@ const struct rs_contract *rs_event_slot_contract(const struct rs_event *event);
 // ml_flags of the function, if it stands in one table of methods; 0 otherwise.
 int64_t rs_event_method_flags(const struct rs_event *event);
 
-// Whether the way here branched on the answer of a call of this function.
-bool rs_event_branched_on(const struct rs_event *event, const char *function);
+// Whether the way here branched on the answer of a function that does this (RS_DOES_*).
+bool rs_event_branched_on(const struct rs_event *event, uint32_t does);
 
 // "'item'", or "the result of PyLong_FromLong" for what has no name.
 const char *rs_event_object(const struct rs_event *event);

@@ -6,24 +6,6 @@
 
 #include "engine.h"
 
-// What a function of the API does with the container that is its first argument.
-static const struct {
-    const char *name;
-    uint32_t key;  // the argument that says where, 0: none does
-} growers[] = {
-    {"PyList_Append", 0},        {"PyList_Insert", 0},           {"PyDict_SetItem", 1},
-    {"PyDict_SetItemString", 1}, {"PyDict_SetDefault", 1},       {"PyDict_SetDefaultRef", 1},
-    {"PyObject_SetItem", 1},     {"PyMapping_SetItemString", 1}, {"PySet_Add", 1},
-};
-
-static const char *const lookers[] = {
-    "PyDict_GetItem",        "PyDict_GetItemWithError", "PyDict_GetItemRef",
-    "PyDict_GetItemString",  "PyDict_GetItemStringRef", "PyDict_Contains",
-    "PyDict_ContainsString", "PyObject_GetItem",        "PyMapping_GetItemString",
-    "PySequence_Contains",   "PySet_Contains",          "PyList_GetItem",
-    "PyList_GetItemRef",     "PyList_GET_ITEM",
-};
-
 struct growth {
     const struct rs_run *run;
     bool *closed;  // by a static variable's name -> it may not grow, or be known
@@ -46,25 +28,26 @@ static const struct rs_name *container_of(const struct growth *g, struct rs_oper
     return operand.kind == RS_OPND_VAR ? g->shown[operand.var] : NULL;
 }
 
-static int32_t grower(const struct rs_insn *insn)
+static bool grows(const struct rs_insn *call)
 {
-    const char *name = insn->contract ? insn->contract->name->text : "";
-    for (uint32_t i = 0; i < sizeof growers / sizeof *growers; i++) {
-        if (strcmp(growers[i].name, name) == 0) {
-            return (int32_t)i;
-        }
-    }
-    return -1;
+    return call->contract && (call->contract->does & (RS_DOES_GROW | RS_DOES_GROW_AT));
 }
 
-static bool is_looker(const struct rs_insn *insn)
+// A question of yes or no.
+static bool is_question(const struct rs_contract *contract)
 {
-    const char *name = insn->contract ? insn->contract->name->text : "";
-    bool found = strstr(name, "_Check") != NULL;
-    for (size_t i = 0; i < sizeof lookers / sizeof *lookers && !found; i++) {
-        found = strcmp(lookers[i], name) == 0;
+    for (uint32_t i = 0; i < contract->noutcomes; i++) {
+        const struct rs_value *value = &contract->outcomes[i].value;
+        if (value->kind != RS_VALUE_INT || value->low < 0 || value->high > 1) {
+            return false;
+        }
     }
-    return found;
+    return contract->noutcomes > 0 && (contract->flags & RS_CONTRACT_PURE);
+}
+
+static bool looks(const struct rs_insn *call)
+{
+    return call->contract && ((call->contract->does & RS_DOES_LOOK) || is_question(call->contract));
 }
 
 // The functions with which a module is given up: until then its containers have grown.
@@ -87,7 +70,7 @@ static void judge_use(const struct growth *g, const struct rs_insn *insn)
 {
     bool counts = insn->op == RS_OP_INCREF || (insn->op == RS_OP_DECREF && ends_module(g));
     bool tests = insn->op == RS_OP_NOT || insn->op == RS_OP_BINARY;
-    bool fine = insn->op == RS_OP_CALL && (grower(insn) >= 0 || is_looker(insn));
+    bool fine = insn->op == RS_OP_CALL && (grows(insn) || looks(insn));
     for (uint32_t i = 0; i < insn->nargs; i++) {
         if (!fine || i > 0) {
             close_operand(g, insn->args[i]);
@@ -163,11 +146,11 @@ static bool is_fixed(const struct growth *g, struct rs_operand key)
 
 static void tell(const struct growth *g, const struct rs_insn *insn)
 {
-    int32_t how = insn->op == RS_OP_CALL && insn->nargs ? grower(insn) : -1;
-    const struct rs_name *container = how >= 0 ? container_of(g, insn->args[0]) : NULL;
-    uint32_t key = how >= 0 ? growers[how].key : 0;
+    bool call = insn->op == RS_OP_CALL && insn->nargs && grows(insn);
+    const struct rs_name *container = call ? container_of(g, insn->args[0]) : NULL;
+    bool key = container && (insn->contract->does & RS_DOES_GROW_AT);
     if (!container || g->closed[container->id] || !g->run->facts->reached[g->fn->name->id] ||
-        (key && key < insn->nargs && is_fixed(g, insn->args[key]))) {
+        (key && insn->nargs > 1 && is_fixed(g, insn->args[1]))) {
         return;
     }
     struct rs_run run = *g->run;

@@ -44,18 +44,10 @@ static bool gains(const struct rs_contract *contract, uint32_t param)
     return false;
 }
 
-static bool is_named(const struct rs_insn *call, const char *const *names)
+static bool api_does(const struct rs_insn *call, uint32_t what)
 {
-    const char *name = call->contract ? call->contract->name->text : "";
-    while (*names && strcmp(*names, name) != 0) {
-        names++;
-    }
-    return *names != NULL;
+    return call->contract && (call->contract->does & what);
 }
-
-static const char *const trackers[] = {"PyObject_GC_Track", "_PyObject_GC_TRACK", NULL};
-static const char *const collected_frees[] = {"PyObject_GC_Del", NULL};
-static const char *const setters[] = {"Py_SET_REFCNT", NULL};
 
 // A call that gets it as argument `k`.
 static void add_call(const struct rs_body *body, const struct rs_insn *call, uint32_t k,
@@ -64,12 +56,12 @@ static void add_call(const struct rs_body *body, const struct rs_insn *call, uin
     bool frees = call->contract && (rs_contract_modes(call->contract, k) & RS_MODE_FREE);
     bool ours = rs_facts_function(body->facts, call->callee) != NULL;
     fate->handed |= ours || (!frees && rs_is_guess(call->contract));
-    fate->revived |= gains(call->contract, k) || is_named(call, setters);
+    fate->revived |= gains(call->contract, k) || api_does(call, RS_DOES_SET_COUNT);
     fate->given_up |= (call->flags & RS_INSNF_INDIRECT) != 0;
-    if (is_named(call, trackers) && !fate->track) {
+    if (api_does(call, RS_DOES_TRACK) && !fate->track) {
         fate->track = call;
     }
-    if (frees && is_named(call, collected_frees)) {
+    if (frees && api_does(call, RS_DOES_GC_FREE)) {
         fate->gc_freed = call;
     } else if (frees) {
         fate->freed = call;
@@ -112,12 +104,12 @@ struct rs_fate rs_fate_of(const struct rs_facts *facts, const struct rs_function
     return fate;
 }
 
-static bool calls(const struct rs_function *fn, const char *const *names)
+static bool tracks(const struct rs_function *fn)
 {
     for (uint32_t b = 0; b < fn->nblocks; b++) {
         for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
             if (fn->blocks[b].insns[i].op == RS_OP_CALL &&
-                is_named(&fn->blocks[b].insns[i], names)) {
+                api_does(&fn->blocks[b].insns[i], RS_DOES_TRACK)) {
                 return true;
             }
         }
@@ -133,7 +125,7 @@ static bool callers_track(const struct rs_facts *facts, const struct rs_function
             for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
                 const struct rs_insn *insn = &fn->blocks[b].insns[i];
                 if (insn->op == RS_OP_CALL && insn->callee == callee->name &&
-                    (calls(fn, trackers) || (depth && callers_track(facts, fn, depth - 1)))) {
+                    (tracks(fn) || (depth && callers_track(facts, fn, depth - 1)))) {
                     return true;
                 }
             }
@@ -148,9 +140,6 @@ bool rs_callers_track(const struct rs_facts *facts, const struct rs_function *ca
 }
 
 // ---- where instances are made ------------------------------------------------------------------
-
-static const char *const plain_makers[] = {"_PyObject_New", "_PyObject_NewVar", NULL};
-static const char *const collected_makers[] = {"_PyObject_GC_New", "_PyObject_GC_NewVar", NULL};
 
 // Whether the type is the first that has instances of its struct, and all that have are alike to
 // the garbage collector.
@@ -201,8 +190,8 @@ const struct rs_made *rs_type_made(const struct rs_type_view *view)
             for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
                 const struct rs_insn *insn = &fn->blocks[b].insns[i];
                 bool made = insn->op == RS_OP_CALL && insn->nargs && insn->dst != RS_NO_VAR;
-                bool collected = made && is_named(insn, collected_makers);
-                if (!made || !(collected || is_named(insn, plain_makers)) ||
+                bool collected = made && api_does(insn, RS_DOES_GC_MAKE);
+                if (!made || !(collected || api_does(insn, RS_DOES_MAKE)) ||
                     !makes(view, fn, insn)) {
                     continue;
                 }
@@ -240,7 +229,7 @@ static bool sets(const struct rs_body *body, const struct rs_insn *insn,
     if (derived || insn->op == RS_OP_UNKNOWN) {
         return rs_is_it(body, insn->a);
     }
-    bool known = insn->op != RS_OP_CALL || is_named(insn, trackers) ||
+    bool known = insn->op != RS_OP_CALL || api_does(insn, RS_DOES_TRACK) ||
                  (!rs_is_guess(insn->contract) && insn->contract->source == RS_SOURCE_BUILTIN &&
                   strncmp(insn->contract->name->text, "mem", 3) != 0);
     for (uint32_t k = 0; !known && k < insn->nargs; k++) {

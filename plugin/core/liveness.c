@@ -309,6 +309,24 @@ bool rs_leads_to(struct rs_arena *arena, const struct rs_function *fn, uint32_t 
     return false;
 }
 
+bool rs_is_guarded(struct rs_arena *arena, const struct rs_function *fn, const bool *told,
+                   uint32_t at)
+{
+    for (uint32_t b = 0; b < fn->nblocks; b++) {
+        const struct rs_block *block = &fn->blocks[b];
+        uint32_t ways = 0;
+        bool asks = block->nsucc > 1 && block->cond.kind == RS_OPND_VAR && told[block->cond.var];
+        for (uint32_t i = 0; asks && i < block->nsucc; i++) {
+            uint32_t next = block->succ[i];
+            ways += next == at || rs_leads_to(arena, fn, next, at, b);
+        }
+        if (ways > 0 && ways < block->nsucc) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const struct rs_insn **rs_definitions(struct rs_arena *arena, const struct rs_function *fn)
 {
     const struct rs_insn **sets = RS_NEW_ARRAY(arena, const struct rs_insn *, fn->nvars);

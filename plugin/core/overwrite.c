@@ -193,25 +193,6 @@ static const bool *told_by_statics(const struct rs_run *run, const struct rs_fun
     return told;
 }
 
-// Whether block `at` is reached by one way of a branch only that static variables decide.
-static bool is_guarded(const struct rs_run *run, const struct rs_function *fn, uint32_t at)
-{
-    const bool *told = told_by_statics(run, fn);
-    for (uint32_t b = 0; b < fn->nblocks; b++) {
-        const struct rs_block *block = &fn->blocks[b];
-        uint32_t ways = 0;
-        bool asks = block->nsucc > 1 && block->cond.kind == RS_OPND_VAR && told[block->cond.var];
-        for (uint32_t i = 0; asks && i < block->nsucc; i++) {
-            uint32_t next = block->succ[i];
-            ways += next == at || rs_leads_to(run->arena, fn, next, at, b);
-        }
-        if (ways > 0 && ways < block->nsucc) {
-            return true;
-        }
-    }
-    return false;
-}
-
 // How a function without a role runs again: as some function does that calls it unasked.
 static enum again callers_run(const struct rs_run *run)
 {
@@ -222,7 +203,7 @@ static enum again callers_run(const struct rs_run *run)
             for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
                 const struct rs_insn *insn = &fn->blocks[b].insns[i];
                 if (insn->op == RS_OP_CALL && insn->callee == run->fn->name &&
-                    !is_guarded(run, fn, b)) {
+                    !rs_is_guarded(run->arena, fn, told_by_statics(run, fn), b)) {
                     most = again;
                 }
             }
@@ -330,7 +311,8 @@ static void judge_static(struct rs_run *run, struct rs_state *state)
         again = callers_run(run);
     }
     if (again == NOT_AGAIN || before(run, looks_at) || before(run, callee_looks) ||
-        is_guarded(run, run->fn, (uint32_t)(run->block - run->fn->blocks)) ||
+        rs_is_guarded(run->arena, run->fn, told_by_statics(run, run->fn),
+                      (uint32_t)(run->block - run->fn->blocks)) ||
         gives_back(run, run->fn) || any_insn(run, run->fn, callee_gives_back) ||
         (again != AGAIN_CALLED && is_given_up(run))) {
         return;

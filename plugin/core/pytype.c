@@ -385,6 +385,14 @@ const struct rs_pytype *rs_type_next(const struct rs_type_view *view, const stru
     return type ? type->next : view->facts->unit->pytypes;
 }
 
+uint32_t rs_type_slot_does(const struct rs_type_view *view, enum rs_type_slot slot)
+{
+    const struct rs_slot *filled = view->slots[slot];
+    const struct rs_contract *contract =
+        filled ? rs_contracts_find(view->facts->contracts, filled->function) : NULL;
+    return contract ? contract->does : 0;
+}
+
 bool rs_type_readied(const struct rs_type_view *view, const struct rs_pytype *type)
 {
     for (const struct rs_function *fn = view->facts->unit->functions; fn; fn = fn->next) {
@@ -392,9 +400,8 @@ bool rs_type_readied(const struct rs_type_view *view, const struct rs_pytype *ty
             const struct rs_block *block = &fn->blocks[b];
             for (uint32_t i = 0; i < block->ninsns; i++) {
                 const struct rs_insn *insn = &block->insns[i];
-                bool readies = insn->op == RS_OP_CALL && insn->callee &&
-                               (strcmp(insn->callee->text, "PyType_Ready") == 0 ||
-                                strcmp(insn->callee->text, "PyModule_AddType") == 0);
+                bool readies = insn->op == RS_OP_CALL && insn->contract &&
+                               (insn->contract->does & RS_DOES_READY);
                 if (readies && is_handed(fn, block, insn, type->name)) {
                     return true;
                 }
@@ -429,11 +436,9 @@ uint16_t rs_type_version(const struct rs_type_view *view)
 // A call that makes an instance in memory that it does not clear.
 static bool is_raw_new(const struct rs_type_view *view, const struct rs_insn *insn)
 {
-    static const char *const makers[] = {"_PyObject_New", "_PyObject_GC_New"};
-    bool ours = insn->op == RS_OP_CALL && insn->callee && insn->nargs > 0 &&
-                insn->args[0].kind == RS_OPND_SYMBOL && insn->args[0].name == view->type->name;
-    return ours && (strcmp(insn->callee->text, makers[0]) == 0 ||
-                    strcmp(insn->callee->text, makers[1]) == 0);
+    return insn->op == RS_OP_CALL && insn->contract &&
+           (insn->contract->does & (RS_DOES_MAKE | RS_DOES_GC_MAKE)) && insn->nargs > 0 &&
+           insn->args[0].kind == RS_OPND_SYMBOL && insn->args[0].name == view->type->name;
 }
 
 rs_loc rs_type_uncleared(const struct rs_type_view *view, const struct rs_field *field)

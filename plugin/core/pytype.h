@@ -38,28 +38,16 @@ enum {
 };
 
 enum {
-    // with the object
-    RS_DOES_ANYTHING = 1,          // it was handed on
-    RS_DOES_UNTRACK = 2,           // from the garbage collector
-    RS_DOES_FREE = 4,              // its memory, as that of an object that is not tracked
-    RS_DOES_GC_FREE = 8,           // as that of one that is
-    RS_DOES_TP_FREE = 16,          // by its type's tp_free
-    RS_DOES_SUPER = 32,            // calls the same slot of a base, which the unit does not have
-    RS_DOES_CLEAR_SLOT = 64,       // calls its type's tp_clear
-    RS_DOES_VISIT_TYPE = 128,      //
-    RS_DOES_RELEASE_TYPE = 256,    //
-    RS_DOES_CLEAR_WEAKREFS = 512,  //
-    RS_DOES_KEEP = 1024,           // stores it somewhere
-    RS_DOES_VISIT_DICT = 2048,     // the managed dict
-    RS_DOES_CLEAR_DICT = 4096,     //
-    RS_DOES_SAVE_EXCEPTION = 8192,
-    RS_DOES_TRASHCAN = 16384,
-    RS_DOES_RELEASE_IT = 32768,       // the object itself
-    RS_DOES_VISIT_IT = 65536,         //
-    RS_DOES_RELEASE_BEHIND = 131072,  // what it points to, where it is the address of a member
-    RS_DOES_VISIT_BEHIND = 262144,    //
-    RS_DOES_LEND_OUT = 1048576,       // code that does not know it as an object may hand it back
-    RS_DOES_FINALIZE = 524288,        // calls its finalizer
+    // with the object, beside what functions of the API do (RS_DOES_WITH_IT)
+    RS_DOES_ANYTHING = 1 << 13,        // it was handed on
+    RS_DOES_VISIT_TYPE = 1 << 14,      //
+    RS_DOES_RELEASE_TYPE = 1 << 15,    //
+    RS_DOES_KEEP = 1 << 16,            // stores it somewhere
+    RS_DOES_RELEASE_IT = 1 << 17,      // the object itself
+    RS_DOES_VISIT_IT = 1 << 18,        //
+    RS_DOES_RELEASE_BEHIND = 1 << 19,  // what it points to, where it is the address of a member
+    RS_DOES_VISIT_BEHIND = 1 << 20,    //
+    RS_DOES_LEND_OUT = 1 << 21,        // code that does not know it as an object may hand it back
 };
 
 struct rs_touched {
@@ -182,6 +170,9 @@ const struct rs_function *rs_type_function(const struct rs_type_view *view, enum
 // The unit's types and modules, in their order: the first, the one after `type`; NULL behind the
 // last.
 const struct rs_pytype *rs_type_next(const struct rs_type_view *view, const struct rs_pytype *type);
+
+// What the function of the API that stands in the slot does (RS_DOES_*); 0 where it is none.
+uint32_t rs_type_slot_does(const struct rs_type_view *view, enum rs_type_slot slot);
 
 // Whether a function of the unit makes the static type ready: those that others make ready, as the
 // interpreter does its own, are theirs.

@@ -34,21 +34,21 @@ bool rs_event_relied_on(const struct rs_event *event)
     return event->run->facts->relied_on[event->run->fn->name->id];
 }
 
-static bool calls(const struct rs_block *block, const char *function)
+static bool calls(const struct rs_block *block, uint32_t does)
 {
     for (uint32_t i = 0; i < block->ninsns; i++) {
         const struct rs_insn *insn = &block->insns[i];
-        if (insn->op == RS_OP_CALL && insn->callee && strcmp(insn->callee->text, function) == 0) {
+        if (insn->op == RS_OP_CALL && insn->contract && (insn->contract->does & does)) {
             return true;
         }
     }
     return false;
 }
 
-bool rs_event_branched_on(const struct rs_event *event, const char *function)
+bool rs_event_branched_on(const struct rs_event *event, uint32_t does)
 {
     for (const struct rs_trail *t = event->state->trail; t; t = t->prev) {
-        if (t->block && calls(t->block, function)) {
+        if (t->block && calls(t->block, does)) {
             return true;
         }
     }

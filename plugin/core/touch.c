@@ -40,56 +40,6 @@ struct walk {
     bool released;  // some member was
 };
 
-// ---- functions of the API that do something with an object they are given -----------------------
-
-static const struct {
-    const char *name;
-    uint32_t does;
-} api[] = {
-    {"PyObject_GC_UnTrack", RS_DOES_UNTRACK},
-    {"_PyObject_GC_UNTRACK", RS_DOES_UNTRACK},
-    {"PyObject_ClearWeakRefs", RS_DOES_CLEAR_WEAKREFS},
-    {"PyUnstable_Object_ClearWeakRefsNoCallbacks", RS_DOES_CLEAR_WEAKREFS},
-    {"PyObject_GC_Del", RS_DOES_GC_FREE},
-    {"PyObject_Free", RS_DOES_FREE},
-    {"PyMem_Free", RS_DOES_FREE},
-    {"PyMem_RawFree", RS_DOES_FREE},
-    {"free", RS_DOES_FREE},
-    {"PyTypeObject.tp_free", RS_DOES_TP_FREE},
-    {"PyTypeObject.tp_dealloc", RS_DOES_SUPER},
-    {"PyTypeObject.tp_traverse", RS_DOES_SUPER},
-    {"PyTypeObject.tp_clear", RS_DOES_CLEAR_SLOT},
-    {"PyTypeObject.tp_finalize", RS_DOES_SUPER | RS_DOES_FINALIZE},
-    {"PyObject_CallFinalizer", RS_DOES_FINALIZE},
-    {"PyObject_CallFinalizerFromDealloc", RS_DOES_FINALIZE},
-    {"PyObject_VisitManagedDict", RS_DOES_VISIT_DICT},
-    {"PyObject_ClearManagedDict", RS_DOES_CLEAR_DICT},
-    {"_PyTrash_begin", RS_DOES_TRASHCAN},
-    {"_PyTrash_thread_deposit_object", RS_DOES_TRASHCAN},
-    {"_PyTrash_deposit_object", RS_DOES_TRASHCAN},
-};
-
-static const char *const savers[] = {"PyErr_Fetch", "PyErr_GetRaisedException",
-                                     "_PyErr_GetRaisedException", "_PyErr_Fetch"};
-
-// The name under which contracts know it: of a slot for a pointer of its type.
-static const struct rs_name *known_as(const struct walk *w, const struct rs_name *callee)
-{
-    const struct rs_contract *contract =
-        callee ? rs_contracts_find(w->facts->contracts, callee) : NULL;
-    return contract ? contract->name : callee;
-}
-
-static uint32_t api_does(const struct rs_name *name)
-{
-    for (size_t i = 0; name && i < sizeof api / sizeof *api; i++) {
-        if (strcmp(api[i].name, name->text) == 0) {
-            return api[i].does;
-        }
-    }
-    return 0;
-}
-
 // ---- members -----------------------------------------------------------------------------------
 
 static struct rs_touched *entry(struct walk *w, const struct rs_field *member)
@@ -363,6 +313,13 @@ static void note_ignored(struct walk *w, const struct rs_insn *call)
     }
 }
 
+static uint32_t api_does(const struct walk *w, const struct rs_insn *call)
+{
+    const struct rs_contract *contract =
+        call->callee ? rs_contracts_find(w->facts->contracts, call->callee) : NULL;
+    return contract ? contract->does : 0;
+}
+
 // Argument `i` of a call that is no visit.
 static void argument(struct walk *w, const struct rs_insn *call, uint32_t i)
 {
@@ -374,9 +331,9 @@ static void argument(struct walk *w, const struct rs_insn *call, uint32_t i)
                                            ? base_slot(w, call)
                                            : rs_facts_function(w->facts, call->callee);
     const struct rs_touch *other = callee ? rs_touch_of(w->facts, callee, i) : NULL;
-    const struct rs_name *name = known_as(w, call->callee);
-    const struct rs_contract *contract = name ? rs_contracts_find(w->facts->contracts, name) : NULL;
-    uint32_t known = api_does(name);
+    const struct rs_contract *contract =
+        call->callee ? rs_contracts_find(w->facts->contracts, call->callee) : NULL;
+    uint32_t known = api_does(w, call) & RS_DOES_WITH_IT;
     if (other) {
         given_to_ours(w, other, on, call->loc);
         does(w, callee && (call->flags & RS_INSNF_INDIRECT) ? known : 0, call->loc);
@@ -448,10 +405,7 @@ static void note_inverted(struct walk *w, const struct rs_insn *visit)
 
 static void call(struct walk *w, const struct rs_insn *insn)
 {
-    const struct rs_name *name = known_as(w, insn->callee);
-    for (size_t i = 0; name && i < sizeof savers / sizeof *savers; i++) {
-        w->touch->does |= strcmp(savers[i], name->text) == 0 ? RS_DOES_SAVE_EXCEPTION : 0;
-    }
+    w->touch->does |= api_does(w, insn) & RS_DOES_SAVE_EXCEPTION;
     note_ignored(w, insn);
     if (is_visit(w, insn)) {
         visited(w, origin_of(w, insn->args[0]), insn->loc);

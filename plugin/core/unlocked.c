@@ -38,7 +38,7 @@ static bool has_to_do(const struct rs_facts *facts, const struct rs_insn *call)
             }
         }
     }
-    return call->callee && strcmp(call->callee->text, "PyGILState_Check") == 0;
+    return call->contract && (call->contract->does & RS_DOES_ASK_GIL);
 }
 
 static bool knows(const struct rs_facts *facts, const struct rs_function *fn)
@@ -76,25 +76,6 @@ static const bool *told_by_others(const struct rs_facts *facts, const struct rs_
     return told;
 }
 
-// Whether a branch that the callers decide leads to the block by one way only.
-static bool is_chosen(const struct rs_facts *facts, const struct rs_function *fn, const bool *told,
-                      uint32_t at)
-{
-    for (uint32_t b = 0; b < fn->nblocks; b++) {
-        const struct rs_block *block = &fn->blocks[b];
-        uint32_t ways = 0;
-        bool asks = block->nsucc > 1 && block->cond.kind == RS_OPND_VAR && told[block->cond.var];
-        for (uint32_t i = 0; asks && i < block->nsucc; i++) {
-            uint32_t next = block->succ[i];
-            ways += next == at || rs_leads_to(facts->unit->arena, fn, next, at, b);
-        }
-        if (ways > 0 && ways < block->nsucc) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool needs(const struct rs_facts *facts, const struct rs_insn *insn)
 {
     if (insn->op == RS_OP_INCREF || insn->op == RS_OP_DECREF) {
@@ -120,7 +101,7 @@ const struct rs_insn *rs_needs_gil(const struct rs_facts *facts, const struct rs
     for (uint32_t b = 0; b < fn->nblocks; b++) {
         for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
             const struct rs_insn *insn = &fn->blocks[b].insns[i];
-            if (needs(facts, insn) && !is_chosen(facts, fn, told, b)) {
+            if (needs(facts, insn) && !rs_is_guarded(facts->unit->arena, fn, told, b)) {
                 own->needs_gil = insn;
                 return insn;
             }
