@@ -19,6 +19,7 @@ struct join {
     struct rs_state *to;
     struct pair *pairs;
     uint32_t npairs;
+    uint32_t nbehind;  // the first so many: what is behind them has been joined
     uint32_t cap;
     bool failed;
     bool absorbed;       // some symbol is NULL on one side and owned on the other
@@ -408,6 +409,37 @@ static void join_vars(struct join *j)
     }
 }
 
+// What a pair of values reaches without a cell: the places that addresses point into, which must be
+// the same thing on both sides, and the memory that a pointer was computed from.
+static void join_behind(struct join *j, struct pair pair)
+{
+    const struct rs_sym *a = rs_state_symbol(j->a, pair.a);
+    const struct rs_sym *b = rs_state_symbol(j->b, pair.b);
+    if (!a || !b) {
+        return;
+    }
+    if (rs_sym_derived(a) && rs_sym_derived(b)) {
+        join_vals(j, rs_val_sym(a->lender_sym), rs_val_sym(b->lender_sym));
+    }
+    if (a->kind == RS_SYM_ADDRESS) {
+        struct rs_val base = join_vals(j, a->base, b->base);
+        struct rs_val index = join_vals(j, a->index, b->index);
+        struct rs_sym *to = rs_state_symbol(j->to, pair.joined);
+        to->base = base;
+        to->index = index;
+    }
+}
+
+// The same for all pairs that are new; they may lead to others. False if none is.
+static bool join_new_pairs(struct join *j)
+{
+    uint32_t first = j->nbehind;
+    for (; j->nbehind < j->npairs && !j->failed; j->nbehind++) {
+        join_behind(j, j->pairs[j->nbehind]);
+    }
+    return j->nbehind != first;
+}
+
 // What stands for a's value `val` in b and in the result, if it is one thing.
 static bool partner(const struct join *j, struct rs_val val, struct rs_val *b,
                     struct rs_val *joined)
@@ -526,7 +558,7 @@ static void join_cells(struct join *j)
     bool progress = true;
     j->memory = true;
     while (progress && !j->failed) {
-        progress = false;
+        progress = join_new_pairs(j);
         for (uint32_t i = 0; i < j->a->ncells && !j->failed; i++) {
             if (!a_done[i] && join_cell(j, &j->a->cells[i], b_done)) {
                 a_done[i] = true;
@@ -572,24 +604,6 @@ static void fix_references(struct join *j)
                 lender && lender->joined.kind == RS_VAL_SYM ? RS_LENDER_SYM : RS_LENDER_WORLD;
             sym->lender_sym = sym->lender == RS_LENDER_SYM ? lender->joined.id : 0;
         }
-    }
-}
-
-// The places that addresses point into must be the same thing on both sides.
-static void join_addresses(struct join *j)
-{
-    for (uint32_t i = 0; i < j->npairs && !j->failed; i++) {
-        struct pair pair = j->pairs[i];
-        const struct rs_sym *a = rs_state_symbol(j->a, pair.a);
-        const struct rs_sym *b = rs_state_symbol(j->b, pair.b);
-        if (!a || !b || a->kind != RS_SYM_ADDRESS) {
-            continue;
-        }
-        struct rs_val base = join_vals(j, a->base, b->base);
-        struct rs_val index = join_vals(j, a->index, b->index);
-        struct rs_sym *to = rs_state_symbol(j->to, pair.joined);
-        to->base = base;
-        to->index = index;
     }
 }
 
@@ -733,7 +747,6 @@ struct rs_state *rs_state_join(struct rs_arena *arena, const struct rs_state *in
                 j.to->raiser != into->raiser || j.to->fixed_number != into->fixed_number;
     join_anchors(&j);
     join_vars(&j);
-    join_addresses(&j);
     if (!j.failed) {
         join_cells(&j);
     }

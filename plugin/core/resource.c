@@ -43,7 +43,7 @@ void rs_resource_escape(struct rs_state *state, struct rs_val val)
             val = rs_state_get(state, sym->base_var);
         } else if (sym->kind == RS_SYM_ADDRESS) {
             val = sym->base;
-        } else if ((sym->flags & RS_SYMF_DERIVED) && sym->lender == RS_LENDER_SYM) {
+        } else if (rs_sym_derived(sym)) {
             val = rs_val_sym(sym->lender_sym);
         } else {
             return;
@@ -70,9 +70,11 @@ void rs_resource_derive(const struct rs_run *run, struct rs_state *state, struct
         (to->flags & RS_SYMF_RESOURCE)) {
         return;
     }
+    uint32_t from = first ? a.id : b.id;
     to->flags |= RS_SYMF_DERIVED;
     to->lender = RS_LENDER_SYM;
-    to->lender_sym = first ? a.id : b.id;
+    // A pointer that walks is computed from where it began: no chain grows behind it.
+    to->lender_sym = rs_sym_derived(&state->syms[from]) ? state->syms[from].lender_sym : from;
 }
 
 // ---- calls -------------------------------------------------------------------------------------

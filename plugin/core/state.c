@@ -270,7 +270,7 @@ static void mark(struct marks *marks, struct rs_val val)
         marks->order[marks->count++] = val.id;
         marks->number[val.id] = marks->count;
         const struct rs_sym *sym = &marks->state->syms[val.id];
-        if ((sym->flags & RS_SYMF_DERIVED) && sym->lender == RS_LENDER_SYM) {
+        if (rs_sym_derived(sym)) {
             val = rs_val_sym(sym->lender_sym);
             continue;
         }

@@ -299,6 +299,12 @@ void rs_state_substitute(struct rs_state *state, uint32_t id, struct rs_val val)
 // Adds low..high to a symbol's count, saturating.
 void rs_sym_count(struct rs_sym *sym, int low, int high);
 
+// A pointer that was computed from the pointer `lender_sym`.
+static inline bool rs_sym_derived(const struct rs_sym *sym)
+{
+    return (sym->flags & RS_SYMF_DERIVED) && sym->lender == RS_LENDER_SYM;
+}
+
 // Whether a symbol takes part in the state's key: it owns, owes or is dead.
 bool rs_sym_tracked(const struct rs_state *state, const struct rs_sym *sym);
 
