@@ -265,6 +265,7 @@ struct rs_run {
     uint64_t used_late;   // and those used after Python code had run
     uint64_t held;        // parameters that something else got a reference to
     uint64_t unheld;      // and those that it got none to, though the function did not fail
+    uint64_t around;      // resources: parameters that point into memory that it frees
     bool repays;          // items of containers get references that are for nobody else
     bool owed;            // callers pass its failures on: each must come with an exception
     bool undecided;       // a failure it passes on is told of it only if it is not told of another

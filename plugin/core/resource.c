@@ -219,6 +219,15 @@ void rs_resource_acquire(const struct rs_call *c, struct rs_state *state,
     }
 }
 
+// The pointer is computed from a parameter: what is released is around what the caller passed.
+static void note_around(struct rs_run *run, const struct rs_state *state, const struct rs_sym *sym)
+{
+    const struct rs_sym *from = rs_sym_derived(sym) ? &state->syms[sym->lender_sym] : NULL;
+    if (from && (from->flags & RS_SYMF_PARAM) && from->param < 64) {
+        run->around |= UINT64_C(1) << from->param;
+    }
+}
+
 // A value that is the thing itself.
 static void release_value(const struct rs_call *c, struct rs_state *state, struct rs_val val,
                           const struct rs_name *kind)
@@ -233,6 +242,7 @@ static void release_value(const struct rs_call *c, struct rs_state *state, struc
         sym->lo = sym->hi = 0;
         return;
     }
+    note_around(c->run, state, sym);
     bool whole = (sym->flags & RS_SYMF_PARAM) && !(sym->flags & RS_SYMF_UNTRACKED);
     rs_resource_escape(state, val);
     if (whole) {

@@ -158,7 +158,7 @@ static void drop_doubtful(const struct rs_function_resources *own, struct rs_out
 struct rs_contract *rs_resources_settle(struct rs_run *run, struct rs_contract *contract)
 {
     struct rs_function_resources *own = &run->facts->resources[run->fn->name->id];
-    own->doubtful = 0;
+    own->doubtful = run->around;
     for (uint32_t i = 0; contract && i < contract->noutcomes; i++) {
         settle_outcome(own, contract, &contract->outcomes[i]);
     }

@@ -253,12 +253,43 @@ static PyObject *by_address(PyObject *self, PyObject *arg)
     Py_RETURN_NONE;
 }
 
+// Room before the items: the functions that free them know where the memory begins.
+static void free_items(char *items)
+{
+    free(items - 1);
+}
+
+static void clear_items(char *items, Py_ssize_t n)
+{
+    memset(items, 0, n);
+    free_items(items);
+}
+
+static PyObject *room_before(PyObject *self, PyObject *arg)
+{
+    Py_ssize_t n = PyObject_Size(arg);
+    char *items = malloc(n + 1);
+    if (!items) {
+        return PyErr_NoMemory();
+    }
+    items++;
+    for (Py_ssize_t i = 0; i < n; i++) {
+        items[i] = 1;
+    }
+    if (elsewhere(NULL)) {
+        clear_items(items, n);
+        Py_RETURN_NONE;
+    }
+    free_items(items);
+    Py_RETURN_NONE;
+}
+
 static PyMethodDef methods[] = {{"a", small_or_large, METH_O}, {"b", by_number, METH_O},
                                 {"c", one_exit, METH_O},       {"d", global, METH_O},
                                 {"e", header, METH_O},         {"f", grown, METH_O},
                                 {"g", capsule, METH_O},        {"h", chain, METH_O},
                                 {"i", fatal, METH_O},          {"j", by_address, METH_O},
-                                {NULL}};
+                                {"k", room_before, METH_O},    {NULL}};
 PyTypeObject holder = {PyVarObject_HEAD_INIT(NULL, 0).tp_name = "m.Holder",
                        .tp_init = (initproc)kept};
 void *used[] = {methods, offset, object};
