@@ -95,9 +95,7 @@ RS_SELDOM static void evict(struct rs_frame *frame, struct rs_ledger_slot *slot)
     frame->flags |= slot->balance > 0 ? RS_FRAME_EVICTED : RS_FRAME_INCOMPLETE;
     frame->open--;
     if (rs_python_ready)
-        rs_table_add(&(struct rs_rest){slot->object, slot->site, slot->balance,
-                                       slot->flags | interpreter_flag()},
-                     1);
+        rs_table_add(slot->object, slot->site, slot->balance, slot->flags | interpreter_flag());
 }
 
 // The slot `site` uses, holding `object`.
@@ -114,27 +112,35 @@ static inline struct rs_ledger_slot *take_slot(struct rs_frame *frame, const str
     return slot;
 }
 
+// ... which is known to be free, with a balance of one or minus one.
+static inline void take_free_slot(struct rs_frame *frame, struct rs_ledger_slot *slot,
+                                  const struct rs_site *site, void *object, int32_t balance)
+{
+    slot->object = object;
+    slot->balance = balance;
+    slot->flags = 0;
+    slot->site = site;
+    frame->open++;
+}
+
 static inline void note(struct rs_frame *frame, void *object, uint32_t flag)
 {
-    struct rs_ledger_slot *notes;
-    uint32_t i = 0;
+    struct rs_ledger_slot *at = &frame->slots[frame->function->nslots];
+    struct rs_ledger_slot *end = at + frame->nnotes;
 
-    if (frame == NULL || object == NULL)
-        return;
-    notes = &frame->slots[frame->function->nslots];
-    for (; i < frame->nnotes; i++) {
-        if (notes[i].object == object) {
-            notes[i].flags |= flag;
+    for (; at < end; at++) {
+        if (at->object == object) {
+            at->flags |= flag;
             return;
         }
     }
-    if (i == RS_NOTES) {
+    if (frame->nnotes == RS_NOTES) {
         frame->flags |= RS_FRAME_INCOMPLETE;
         return;
     }
-    notes[i].object = object;
-    notes[i].flags = flag;
-    frame->nnotes = i + 1;
+    at->object = object;
+    at->flags = flag;
+    frame->nnotes++;
 }
 
 static inline void gain(struct rs_frame *frame, const struct rs_site *site, uint16_t number,
@@ -163,16 +169,20 @@ static struct rs_role role_of(const struct rs_frame *frame)
     return role;
 }
 
+static inline uint32_t role_flags(const struct rs_frame *frame)
+{
+    uint32_t flags = frame->function->flags;
+
+    return (flags & RS_FUNCTION_ROLE) != 0 ? flags : role_of(frame).flags;
+}
+
 // Whether the frame's caller, the interpreter, lends it this object.
-static bool is_argument(const struct rs_frame *frame, const void *object)
+static bool is_among_arguments(const struct rs_frame *frame, const void *object)
 {
     const uint64_t *args = frame->args;
     const void *const *array;
-    struct rs_role role;
+    struct rs_role role = role_of(frame);
 
-    if (args == NULL)
-        return false;
-    role = role_of(frame);
     if ((role.flags & RS_FUNCTION_ROLE) == 0)
         return false;
     for (uint32_t i = 0; i < frame->nargs; i++) {
@@ -187,6 +197,11 @@ static bool is_argument(const struct rs_frame *frame, const void *object)
             return true;
     }
     return false;
+}
+
+static inline bool is_argument(const struct rs_frame *frame, const void *object)
+{
+    return frame->args != NULL && is_among_arguments(frame, object);
 }
 
 // Whether something this frame was given or uses still shows the object as its own.
@@ -205,7 +220,20 @@ static bool is_held(const struct rs_frame *frame, void *object)
 
 static bool is_last(void *object)
 {
-    return rs_python_ready && rs_py_refcnt(object) == 1;
+    return rs_python_ready && rs_py_is_sole(object);
+}
+
+// Whether the table may have to know that this is the object's last reference. It has no object
+// before the interpreter was found.
+static inline bool is_candidates_last(void *object)
+{
+    return rs_py_is_sole(object) && rs_shadow_marked((uintptr_t)object);
+}
+
+static inline void give_up(struct rs_frame *frame, struct rs_ledger_slot *slot)
+{
+    if (--slot->balance == 0)
+        frame->open--;
 }
 
 // Gives up one reference that the frame owns. False if it has none.
@@ -213,8 +241,8 @@ static inline bool settle_owned(struct rs_frame *frame, void *object)
 {
     struct rs_ledger_slot *slot = find_owned(frame, object);
 
-    if (slot != NULL && --slot->balance == 0)
-        frame->open--;
+    if (slot != NULL)
+        give_up(frame, slot);
     return slot != NULL;
 }
 
@@ -228,11 +256,6 @@ static bool settle_unknown(struct rs_frame *frame, void *object)
     return slot != NULL;
 }
 
-static bool settle(struct rs_frame *frame, void *object)
-{
-    return settle_owned(frame, object) || settle_unknown(frame, object);
-}
-
 static struct rs_ledger_slot *owe(struct rs_frame *frame, const struct rs_site *site, void *object)
 {
     struct rs_ledger_slot *lent = find_unowned(frame, object, RS_SLOT_LENT);
@@ -242,6 +265,18 @@ static struct rs_ledger_slot *owe(struct rs_frame *frame, const struct rs_site *
     if (lent != NULL || is_argument(frame, object))
         set_unowned(frame, slot, slot->flags | RS_SLOT_LENT);
     return slot;
+}
+
+// The same where nothing has to be looked up: nobody has lent the frame anything, and the site's
+// slot is free. False: it is not done.
+static inline bool owe_plainly(struct rs_frame *frame, const struct rs_site *site, void *object)
+{
+    struct rs_ledger_slot *slot = &frame->slots[site->slot];
+
+    if (frame->args != NULL || (frame->flags & RS_FRAME_UNOWNED) != 0 || slot->balance != 0)
+        return false;
+    take_free_slot(frame, slot, site, object, -1);
+    return true;
 }
 
 // Releasing the last reference, which is another's: a lent object's if its lender still shows it,
@@ -289,10 +324,12 @@ RS_EXPORT void rs_rt_drop(struct rs_frame *frame, const struct rs_site *site, vo
 {
     if (object == NULL)
         return;
-    if (rs_quarantine_on || !settle_owned(frame, object))
+    if (!rs_quarantine_on && settle_owned(frame, object)) {
+        if (is_candidates_last(object))
+            rs_table_mark_dead(object);
+    } else if (rs_quarantine_on || rs_py_is_sole(object) || !owe_plainly(frame, site, object)) {
         rs_rt_drop_otherwise(frame, site, object);
-    else if (is_last(object))
-        rs_table_dead(object);
+    }
 }
 
 RS_SELDOM static void rs_rt_steal_otherwise(struct rs_frame *frame, const struct rs_site *site,
@@ -304,25 +341,20 @@ RS_SELDOM static void rs_rt_steal_otherwise(struct rs_frame *frame, const struct
 
 RS_EXPORT void rs_rt_steal(struct rs_frame *frame, const struct rs_site *site, void *object)
 {
-    if (object != NULL && !settle_owned(frame, object))
+    if (object != NULL && !settle_owned(frame, object) && !owe_plainly(frame, site, object))
         rs_rt_steal_otherwise(frame, site, object);
 }
 
 // ---- acquiring ----------------------------------------------------------------------------------
-
-// With one reference, which is ours, whatever was said about this address is of the past.
-static inline bool is_fresh(const struct rs_site *site, void *object)
-{
-    return site->kind == RS_SITE_NEW && is_last(object);
-}
 
 RS_SELDOM static void rs_rt_gain_otherwise(struct rs_frame *frame, const struct rs_site *site,
                                            void *object)
 {
     if (rs_quarantine_on && rs_quarantine_check(site, object))
         return;
-    if (is_fresh(site, object))
-        rs_table_remove(object);
+    // With one reference, which is ours, whatever was said about this address is of the past.
+    if (site->kind == RS_SITE_NEW && is_candidates_last(object))
+        rs_table_remove_all(object);
     gain(frame, site, site->slot, object);
 }
 
@@ -333,29 +365,42 @@ RS_EXPORT void rs_rt_gain(struct rs_frame *frame, const struct rs_site *site, vo
     if (object == NULL)
         return;
     if (rs_quarantine_on || slot->balance != 0 ||
-        (is_fresh(site, object) && rs_shadow_marked((uintptr_t)object))) {
+        (site->kind == RS_SITE_NEW && is_candidates_last(object))) {
         rs_rt_gain_otherwise(frame, site, object);
         return;
     }
-    *slot = (struct rs_ledger_slot){.object = object, .balance = 1, .site = site};
-    frame->open++;
+    take_free_slot(frame, slot, site, object, 1);
 }
 
-static void take_unowned(struct rs_frame *frame, const struct rs_site *site, void *object,
-                         uint32_t flag)
+RS_SELDOM static void take_unowned_otherwise(struct rs_frame *frame, const struct rs_site *site,
+                                             void *object, uint32_t flag)
 {
-    struct rs_ledger_slot *slot;
+    struct rs_ledger_slot *slot = take_slot(frame, site, site->slot, object);
 
-    if (object == NULL)
-        return;
-    slot = take_slot(frame, site, site->slot, object);
     if (slot->balance == 0)
         set_unowned(frame, slot, slot->flags | flag);
 }
 
+static inline void take_unowned(struct rs_frame *frame, const struct rs_site *site, void *object,
+                                uint32_t flag)
+{
+    struct rs_ledger_slot *slot = &frame->slots[site->slot];
+
+    if (slot->balance != 0) {
+        take_unowned_otherwise(frame, site, object, flag);
+        return;
+    }
+    if (slot->object == object && slot->site == site)
+        flag |= slot->flags;
+    slot->object = object;
+    slot->site = site;
+    set_unowned(frame, slot, flag);
+}
+
 RS_EXPORT void rs_rt_lend(struct rs_frame *frame, const struct rs_site *site, void *object)
 {
-    take_unowned(frame, site, object, RS_SLOT_LENT);
+    if (object != NULL)
+        take_unowned(frame, site, object, RS_SLOT_LENT);
 }
 
 RS_EXPORT void rs_rt_forget(struct rs_frame *frame, void *object)
@@ -374,7 +419,7 @@ RS_EXPORT void rs_rt_forget(struct rs_frame *frame, void *object)
 RS_EXPORT void rs_rt_gain_at(struct rs_frame *frame, const struct rs_site *site,
                              void *const *address)
 {
-    if (address == NULL)
+    if (address == NULL || *address == NULL)
         return;
     rs_rt_gain(frame, site, *address);
     note(frame, *address, RS_SLOT_STORED);
@@ -391,27 +436,28 @@ RS_EXPORT void rs_rt_lend_at(struct rs_frame *frame, const struct rs_site *site,
 
 RS_EXPORT void rs_rt_call(const void *callee)
 {
-    handshake = (struct handshake){.expected = callee};
+    handshake.expected = callee;
+    handshake.returned = NULL;
 }
 
 RS_EXPORT void rs_rt_passed(struct rs_frame *frame, void *object)
 {
-    note(frame, object, handshake.expected == NULL ? RS_SLOT_PASSED : RS_SLOT_ESCAPED);
+    if (object != NULL)
+        note(frame, object, handshake.expected == NULL ? RS_SLOT_PASSED : RS_SLOT_ESCAPED);
 }
 
 RS_EXPORT void rs_rt_result(struct rs_frame *frame, const struct rs_site *site, void *object)
 {
-    struct handshake answer = handshake;
+    bool answered = handshake.returned == object;
 
-    handshake = (struct handshake){0};
+    handshake.expected = NULL;
+    handshake.returned = NULL;
     if (object == NULL)
         return;
-    if (answer.returned != object)
-        take_unowned(frame, site, object, RS_SLOT_UNKNOWN);
-    else if (answer.references > 0)
-        gain(frame, answer.site, site->slot, object);
+    if (answered && handshake.references > 0)
+        gain(frame, handshake.site, site->slot, object);
     else
-        take_unowned(frame, site, object, RS_SLOT_LENT);
+        take_unowned(frame, site, object, answered ? RS_SLOT_LENT : RS_SLOT_UNKNOWN);
 }
 
 // ---- entry and exit -----------------------------------------------------------------------------
@@ -419,48 +465,64 @@ RS_EXPORT void rs_rt_result(struct rs_frame *frame, const struct rs_site *site, 
 // Whether this thread has nothing left to prepare.
 static __thread bool prepared __attribute__((tls_model("initial-exec")));
 
-RS_EXPORT void rs_rt_enter(struct rs_frame *frame)
+static inline void take_expectation(struct rs_frame *frame)
 {
-    if (!prepared) {
-        rs_rt_prepare();
-        prepared = rs_python_ready;
-    }
     if (handshake.expected == frame->function->address) {
         frame->flags |= RS_FRAME_EXPECTED;
         handshake.expected = NULL;
     }
 }
 
+RS_SELDOM static void rs_rt_enter_first(struct rs_frame *frame)
+{
+    rs_rt_prepare();
+    prepared = rs_python_ready;
+    take_expectation(frame);
+}
+
+RS_EXPORT void rs_rt_enter(struct rs_frame *frame)
+{
+    if (!prepared)
+        rs_rt_enter_first(frame);
+    else
+        take_expectation(frame);
+}
+
 // Answers a caller that asks what the result came with.
 static inline void answer(struct rs_frame *frame, void *object)
 {
-    struct rs_ledger_slot *slot = find_owned(frame, object);
+    struct rs_ledger_slot *slot = object != NULL ? find_owned(frame, object) : NULL;
 
-    handshake = (struct handshake){0};
-    if (object == NULL || (slot == NULL && find_unowned(frame, object, RS_SLOT_UNKNOWN) != NULL))
-        return;
+    handshake.expected = NULL;
     handshake.returned = object;
+    handshake.references = slot != NULL;
     if (slot != NULL) {
-        change(frame, slot, -1);
-        handshake.references = 1;
         handshake.site = slot->site;
+        give_up(frame, slot);
+    } else if (object != NULL && find_unowned(frame, object, RS_SLOT_UNKNOWN) != NULL) {
+        handshake.returned = NULL;
     }
 }
 
 // The interpreter takes over what a function with a role returns. Without a role nobody says who
 // does: the balance stays, for the table to add up.
-RS_SELDOM static void hand_over(struct rs_frame *frame, const struct rs_site *site, void *object)
+RS_SELDOM static void hand_over_otherwise(struct rs_frame *frame, const struct rs_site *site,
+                                          void *object)
 {
-    if ((role_of(frame).flags & RS_FUNCTION_RETURNS_NEW) == 0) {
-        note(frame, object, RS_SLOT_RETURNED);
-        return;
-    }
     // Where None is immortal, Py_RETURN_NONE takes no reference.
-    if (settle(frame, object) || (rs_python_ready && rs_py_is_immortal(object)))
+    if (settle_unknown(frame, object) || (rs_python_ready && rs_py_is_immortal(object)))
         return;
     if (is_last(object) && is_held(frame, object))
         rs_judge_release(frame, site, NULL, object);
     owe(frame, site, object);
+}
+
+static inline void hand_over(struct rs_frame *frame, const struct rs_site *site, void *object)
+{
+    if ((role_flags(frame) & RS_FUNCTION_RETURNS_NEW) == 0)
+        note(frame, object, RS_SLOT_RETURNED);
+    else if (!settle_owned(frame, object))
+        hand_over_otherwise(frame, site, object);
 }
 
 static uint32_t notes_on(const struct rs_frame *frame, const void *object)
@@ -513,46 +575,32 @@ static uint32_t blame_on(const struct rs_frame *frame, const struct rs_ledger_sl
                : RS_ENTRY_UNEXPLAINED;
 }
 
-// What a slot leaves over for the table; a balance of 0: nothing.
-static struct rs_rest rest_of(struct rs_frame *frame, struct rs_ledger_slot *slot)
+// What a slot leaves over goes to the table.
+static inline void close_slot(struct rs_frame *frame, struct rs_ledger_slot *slot,
+                              uint32_t interpreter)
 {
-    struct rs_rest rest;
+    uint32_t flags = slot->flags | notes_on(frame, slot->object);
+    int32_t balance = slot->balance;
 
-    if (frame->open > 1)
-        settle_each_other(frame, slot);
-    rest = (struct rs_rest){slot->object, slot->site, slot->balance, slot->flags};
-    if (slot->balance == 0)
-        return rest;
-    rest.flags |= notes_on(frame, slot->object);
-    rest.flags |= blame_on(frame, slot, rest.flags);
     if (rs_rt_options.stacks != 0)
         rs_stack_keep(slot->object, slot->site);
+    flags |= blame_on(frame, slot, flags) | interpreter;
     slot->balance = 0;
     frame->open--;
-    return rest;
+    rs_table_add(slot->object, slot->site, balance, flags);
 }
-
-#define RS_RESTS 8
 
 RS_SELDOM static void rs_rt_leave_open(struct rs_frame *frame)
 {
-    struct rs_rest rests[RS_RESTS];
+    struct rs_ledger_slot *end = &frame->slots[frame->function->nslots];
     uint32_t interpreter = interpreter_flag();
-    size_t n = 0;
 
-    for (uint32_t i = 0; frame->open != 0 && i < frame->function->nslots; i++) {
-        if (frame->slots[i].balance == 0)
-            continue;
-        rests[n] = rest_of(frame, &frame->slots[i]);
-        rests[n].flags |= interpreter;
-        n += rests[n].balance != 0;
-        if (n == RS_RESTS) {
-            rs_table_add(rests, n);
-            n = 0;
-        }
+    for (struct rs_ledger_slot *slot = frame->slots; frame->open != 0 && slot < end; slot++) {
+        if (slot->balance != 0 && frame->open > 1)
+            settle_each_other(frame, slot);
+        if (slot->balance != 0)
+            close_slot(frame, slot, interpreter);
     }
-    if (n > 0)
-        rs_table_add(rests, n);
 }
 
 RS_EXPORT void rs_rt_leave(struct rs_frame *frame, const struct rs_site *site, void *object)
@@ -574,7 +622,8 @@ RS_EXPORT void rs_rt_store(struct rs_frame *frame, void *address, void *object)
 {
     if (object == NULL)
         return;
-    note(frame, object, RS_SLOT_STORED);
+    if (frame != NULL)
+        note(frame, object, RS_SLOT_STORED);
     if (address != NULL)
         rs_shadow_slot((uintptr_t)address);
 }

@@ -173,7 +173,7 @@ static void add_line(struct session *s, const struct object *object, struct rs_e
     };
 
     rs_rt_report_add(&s->report, &line);
-    rs_table_add(&(struct rs_rest){object->address, entry->site, -references, 0}, 1);
+    rs_table_add(object->address, entry->site, -references, 0);
 }
 
 // Shares the lost references out among the sites they may have come from: first those whose

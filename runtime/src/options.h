@@ -3,6 +3,8 @@
 #ifndef RS_RT_OPTIONS_H
 #define RS_RT_OPTIONS_H
 
+#include "os.h"
+
 // Exit status of a process whose options are wrong.
 #define RS_USAGE_STATUS 2
 
@@ -25,7 +27,7 @@ struct rs_rt_options {
     const char *fail_in;        // names of the functions in which they may; NULL = all
 };
 
-extern struct rs_rt_options rs_rt_options;
+extern RS_OWN struct rs_rt_options rs_rt_options;
 
 // Reads the environment. Called once, before the first report.
 void rs_rt_options_read(void);

@@ -7,6 +7,25 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#if __has_include(<sys/single_threaded.h>)
+#include <sys/single_threaded.h>
+#define RS_HAVE_SINGLE_THREADED
+#endif
+
+// What each hook reads: told to be the library's own, it is read without a detour by the global
+// offset table.
+#define RS_OWN __attribute__((visibility("hidden")))
+
+// Whether no other thread can run beside this one: then what would have to be atomic need not be,
+// which costs more than all the rest of what is done to a count.
+static inline bool rs_os_alone(void)
+{
+#ifdef RS_HAVE_SINGLE_THREADED
+    return __libc_single_threaded != 0;
+#else
+    return false;
+#endif
+}
 
 // Zeroed memory of whole pages, which rs_os_free gives back to the system. NULL when there is none
 // left.

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "os.h"
+
 typedef int (*rs_visit)(void *object, void *arg);
 
 // PyTypeObject without what stands before ob_refcnt; the same since 3.8.
@@ -77,12 +79,12 @@ struct rs_python {
     bool immortal;  // objects can be immortal
 };
 
-extern struct rs_python rs_python;
+extern RS_OWN struct rs_python rs_python;
 
 struct rs_types;
 
 // Whether the interpreter was found and prepared. Read by each hook.
-extern bool rs_python_ready;
+extern RS_OWN bool rs_python_ready;
 
 // Finds and prepares the interpreter if it is initialised and this thread holds the GIL:
 // installs the allocator hooks, has `at_exit` called before the interpreter is finalised.
@@ -117,6 +119,12 @@ static inline intptr_t rs_py_refcnt(void *object)
     intptr_t refcnt = rs_py(object)->refcnt;
 
     return rs_python.immortal ? (int32_t)refcnt : refcnt;
+}
+
+// Whether there is one reference. The low half of the count says so where the other one counts too.
+static inline bool rs_py_is_sole(void *object)
+{
+    return (int32_t)rs_py(object)->refcnt == 1;
 }
 
 static inline bool rs_py_is_immortal(void *object)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "api.h"
+#include "options.h"
 #include "origins.h"
 #include "os.h"
 #include "python.h"
@@ -13,7 +14,7 @@
 #include "table.h"
 
 // Objects and their memory. The raw domain is left alone: it is used without the GIL.
-enum { RS_DOMAIN_MEM = 1, RS_DOMAIN_OBJ = 2, RS_DOMAINS = 3 };
+enum { RS_DOMAIN_RAW, RS_DOMAIN_MEM, RS_DOMAIN_OBJ, RS_DOMAINS };
 
 static struct rs_allocator original[RS_DOMAINS];
 
@@ -118,7 +119,7 @@ static void *hook_realloc(void *ctx, void *block, size_t size)
     if (is_list_memory(to, block))
         return grow_list_memory(size);
     moved = to->realloc(to->ctx, block, size);
-    if (block == NULL || moved == NULL || (moved != block && rs_shadow_end_plain(old)))
+    if (block == NULL || moved == NULL || (moved != block && rs_shadow_end_plain(old) != 0))
         return allocated(moved, size);
     if (moved == block && rs_shadow_resize_plain(old, size))
         return moved;
@@ -156,10 +157,103 @@ static void hook_free(void *ctx, void *block)
 {
     const struct rs_allocator *to = ctx;
 
-    if (!rs_shadow_end_plain((uintptr_t)block))
+    if (rs_shadow_end_plain((uintptr_t)block) == 0)
         free_otherwise(to, block);
     else
         to->free(to->ctx, block);
+}
+
+// ---- blocks at hand -----------------------------------------------------------------------------
+
+// What was freed last is given again before the interpreter's allocator is asked, by size in
+// granules. The interpreter is compiled with the code of its own allocator in the place of calls of
+// it; with any hook there these are calls again, which cost more than all that the hooks above do.
+// Blocks that wait are free, as far as the facts about addresses go, and are not written to.
+#define RS_SPARES 63  // of one size
+
+static struct {
+    size_t count;
+    void *blocks[RS_SPARES];
+} spares[RS_KEPT_BLOCK + 1];
+
+// Blocks are as long as their number of granules says, whoever allocates them.
+static inline size_t whole_granules(size_t size)
+{
+    return size <= RS_KEPT_BLOCK * RS_GRANULE ? (size + RS_GRANULE - 1) & ~(size_t)(RS_GRANULE - 1)
+                                              : size;
+}
+
+RS_SELDOM static void *whole_malloc(void *ctx, size_t size)
+{
+    const struct rs_allocator *to = ctx;
+
+    return allocated(to->malloc(to->ctx, whole_granules(size)), size);
+}
+
+static void *whole_calloc(void *ctx, size_t nelem, size_t elsize)
+{
+    const struct rs_allocator *to = ctx;
+    size_t size = nelem * elsize;
+
+    return allocated(to->calloc(to->ctx, 1, whole_granules(size)), size);
+}
+
+static void *whole_realloc(void *ctx, void *block, size_t size)
+{
+    return hook_realloc(ctx, block, whole_granules(size));
+}
+
+static void *spare_malloc(void *ctx, size_t size)
+{
+    size_t n = (size + RS_GRANULE - 1) / RS_GRANULE;
+
+    if (size > RS_KEPT_BLOCK * RS_GRANULE || spares[n].count == 0)
+        return whole_malloc(ctx, size);
+    return allocated(spares[n].blocks[--spares[n].count], size);
+}
+
+static void spare_free(void *ctx, void *block)
+{
+    const struct rs_allocator *to = ctx;
+    size_t n = rs_shadow_end_plain((uintptr_t)block);
+
+    if (n == 0)
+        free_otherwise(to, block);
+    else if (spares[n].count == RS_SPARES)
+        to->free(to->ctx, block);
+    else
+        spares[n].blocks[spares[n].count++] = block;
+}
+
+// From 3.12 on interpreters can have allocators, and locks, of their own.
+static bool is_only_interpreter(void)
+{
+    return rs_api.PyInterpreterState_Head() == rs_first_interpreter;
+}
+
+static void *spare_malloc_of_one(void *ctx, size_t size)
+{
+    return is_only_interpreter() ? spare_malloc(ctx, size) : whole_malloc(ctx, size);
+}
+
+static void spare_free_of_one(void *ctx, void *block)
+{
+    if (is_only_interpreter())
+        spare_free(ctx, block);
+    else
+        hook_free(ctx, block);
+}
+
+// Where all memory is malloc's, or something checks it or counts it, the other hooks serve.
+static bool can_spare(void)
+{
+    struct rs_allocator raw;
+    const struct rs_allocator *mem = &original[RS_DOMAIN_MEM];
+    const struct rs_allocator *object = &original[RS_DOMAIN_OBJ];
+
+    rs_api.PyMem_GetAllocator(RS_DOMAIN_RAW, &raw);
+    return rs_rt_options.quarantine == 0 && mem->ctx == NULL && object->ctx == NULL &&
+           mem->malloc == object->malloc && mem->malloc != raw.malloc;
 }
 
 // With the quarantine another block may be freed, or none.
@@ -255,13 +349,21 @@ static void watch_arenas(void)
 
 void rs_python_hook_allocators(void)
 {
-    watch_arenas();
-    for (int domain = RS_DOMAIN_MEM; domain <= RS_DOMAIN_OBJ; domain++) {
-        struct rs_allocator hooked = {&original[domain], hook_malloc, hook_calloc, hook_realloc,
-                                      hook_free};
+    struct rs_allocator hooks = {NULL, hook_malloc, hook_calloc, hook_realloc, hook_free};
 
+    watch_arenas();
+    for (int domain = RS_DOMAIN_MEM; domain <= RS_DOMAIN_OBJ; domain++)
         rs_api.PyMem_GetAllocator(domain, &original[domain]);
-        rs_api.PyMem_SetAllocator(domain, &hooked);
+    if (can_spare()) {
+        bool shared = rs_python.version < 0x030c;
+
+        hooks =
+            (struct rs_allocator){NULL, shared ? spare_malloc : spare_malloc_of_one, whole_calloc,
+                                  whole_realloc, shared ? spare_free : spare_free_of_one};
+    }
+    for (int domain = RS_DOMAIN_MEM; domain <= RS_DOMAIN_OBJ; domain++) {
+        hooks.ctx = &original[domain];
+        rs_api.PyMem_SetAllocator(domain, &hooks);
     }
 }
 

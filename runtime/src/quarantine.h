@@ -8,10 +8,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "os.h"
 #include "refsan/abi.h"
 
 // Read by each hook.
-extern bool rs_quarantine_on;
+extern RS_OWN bool rs_quarantine_on;
 
 // Called once the interpreter was found.
 void rs_quarantine_setup(void);

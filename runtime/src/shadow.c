@@ -8,7 +8,7 @@
 
 #define RS_PIECE_BYTES ((uintptr_t)1 << RS_PIECE_BITS)
 
-_Atomic(struct rs_leaf *) rs_shadow_root[1 << RS_ROOT_BITS];
+_Atomic(uintptr_t) rs_shadow_root[1 << RS_ROOT_BITS];
 
 void rs_shadow_init(void)
 {
@@ -17,11 +17,24 @@ void rs_shadow_init(void)
 
 // ---- the tree ----------------------------------------------------------------------------------
 
+static uintptr_t leaf_start(uintptr_t address)
+{
+    return address & ~(RS_LEAF_BYTES - 1);
+}
+
 static struct rs_leaf *find_leaf(uintptr_t address)
 {
     if (address >> RS_LEAF_BITS >> RS_ROOT_BITS != 0)
         return NULL;
-    return atomic_load_explicit(&rs_shadow_root[address >> RS_LEAF_BITS], memory_order_acquire);
+    return (struct rs_leaf *)(void *)rs_shadow_granule(leaf_start(address));
+}
+
+_Static_assert(offsetof(struct rs_leaf, granules) == 0, "a leaf is where its first granule is");
+
+// How far behind the granule of address 0 that of this one is.
+static uintptr_t granule_distance(uintptr_t address)
+{
+    return address / RS_GRANULE * sizeof(rs_granule);
 }
 
 static _Atomic(struct rs_leaf *) leaves;
@@ -39,18 +52,19 @@ static void list_leaf(struct rs_leaf *leaf)
 static struct rs_leaf *make_leaf(uintptr_t address)
 {
     struct rs_leaf *leaf = find_leaf(address);
-    struct rs_leaf *none = NULL;
+    uintptr_t start = leaf_start(address);
+    uintptr_t none = 0;
 
     if (leaf != NULL || address >> RS_LEAF_BITS >> RS_ROOT_BITS != 0)
         return leaf;
     leaf = rs_os_alloc(sizeof *leaf);
     if (leaf == NULL)
         return NULL;
-    leaf->base = address & ~(RS_LEAF_BYTES - 1);
-    atomic_store_explicit(&leaf->told[RS_PIECES - 1], 1, memory_order_relaxed);
-    if (!atomic_compare_exchange_strong(&rs_shadow_root[address >> RS_LEAF_BITS], &none, leaf)) {
+    leaf->base = start;
+    if (!atomic_compare_exchange_strong(&rs_shadow_root[address >> RS_LEAF_BITS], &none,
+                                        (uintptr_t)leaf - granule_distance(start))) {
         rs_os_free(leaf, sizeof *leaf);
-        return none;
+        return find_leaf(address);
     }
     list_leaf(leaf);
     return leaf;
@@ -61,29 +75,22 @@ static rs_granule *make_granule(uintptr_t address)
     return make_leaf(address) != NULL ? rs_shadow_granule(address) : NULL;
 }
 
-// What is behind a leaf's last piece is another leaf's: the last one always counts as told of.
-static void tell(struct rs_leaf *leaf, uintptr_t address)
+// Two threads may change bits of one granule.
+static void set_bits(rs_granule *granule, uint16_t bits)
 {
-    size_t piece = (address >> RS_PIECE_BITS) % RS_PIECES;
-
-    atomic_store_explicit(&leaf->told[piece], 1, memory_order_relaxed);
-    if (piece > 0)
-        atomic_store_explicit(&leaf->told[piece - 1], 1, memory_order_relaxed);
-}
-
-static void set_facts(uintptr_t address, uint16_t facts)
-{
-    struct rs_leaf *leaf = make_leaf(address);
-
-    if (leaf == NULL)
-        return;
-    tell(leaf, address);
-    atomic_fetch_or_explicit(rs_shadow_granule(address), facts, memory_order_relaxed);
+    if (rs_os_alone())
+        rs_granule_store(granule, rs_granule_load(granule) | bits);
+    else
+        atomic_fetch_or_explicit(granule, bits, memory_order_relaxed);
 }
 
 static void clear_facts(rs_granule *granule, uint16_t facts)
 {
-    if ((rs_granule_load(granule) & facts) != 0)
+    if ((rs_granule_load(granule) & facts) == 0)
+        return;
+    if (rs_os_alone())
+        rs_granule_store(granule, (uint16_t)(rs_granule_load(granule) & ~facts));
+    else
         atomic_fetch_and_explicit(granule, (uint16_t)~facts, memory_order_relaxed);
 }
 
@@ -95,6 +102,37 @@ static inline uint64_t load_four(const rs_granule *granule)
     return __atomic_load_n((const four *)granule, __ATOMIC_RELAXED);
 }
 
+static const uint64_t sizes_of_four = RS_GRANULE_SIZE * UINT64_C(0x0001000100010001);
+
+// Has the first granules of blocks around an address say that others have facts: of the one that is
+// in use, and of those that are told to be free, which may be of long ago.
+static void tell_blocks(uintptr_t address)
+{
+    uintptr_t four = address & ~(uintptr_t)(4 * RS_GRANULE - 1);
+
+    for (size_t i = 0; i <= RS_KEPT_BLOCK / 4; i++, four -= 4 * RS_GRANULE) {
+        rs_granule *granules = rs_shadow_granule(four);
+
+        if (granules == NULL || (load_four(granules) & sizes_of_four) == 0)
+            continue;
+        for (size_t k = 0; k < 4 && four + k * RS_GRANULE < address; k++) {
+            size_t before = (address - four) / RS_GRANULE - k;
+
+            if ((rs_granule_load(&granules[k]) & RS_GRANULE_SIZE) > before)
+                set_bits(&granules[k], RS_GRANULE_TOLD);
+        }
+    }
+}
+
+static bool set_facts(uintptr_t address, uint16_t facts)
+{
+    if (make_leaf(address) == NULL)
+        return false;
+    set_bits(rs_shadow_granule(address), facts);
+    tell_blocks(address);
+    return true;
+}
+
 // ---- slots -------------------------------------------------------------------------------------
 
 static uint16_t slot_bit(uintptr_t address)
@@ -102,10 +140,16 @@ static uint16_t slot_bit(uintptr_t address)
     return (address & 8) != 0 ? RS_GRANULE_SLOT_1 : RS_GRANULE_SLOT_0;
 }
 
+static size_t piece_of(uintptr_t address)
+{
+    return (address >> RS_PIECE_BITS) % RS_PIECES;
+}
+
 void rs_shadow_add_slot(uintptr_t address)
 {
-    if (address % sizeof(void *) == 0)
-        set_facts(address, slot_bit(address));
+    if (address % sizeof(void *) == 0 && set_facts(address, slot_bit(address)))
+        atomic_store_explicit(&find_leaf(address)->told[piece_of(address)], 1,
+                              memory_order_relaxed);
 }
 
 // The end of the piece that `at` is in, or `end` if that comes first.
@@ -137,7 +181,8 @@ static void slots_between(uintptr_t start, uintptr_t end,
     for (uintptr_t at = start; at < end; at = piece_end(at, end)) {
         struct rs_leaf *leaf = find_leaf(at);
 
-        if (leaf != NULL && !rs_shadow_is_blank(leaf, at))
+        if (leaf != NULL &&
+            atomic_load_explicit(&leaf->told[piece_of(at)], memory_order_relaxed) != 0)
             slots_in_piece(leaf, at, piece_end(at, end), visit, ctx);
     }
 }
@@ -190,10 +235,12 @@ void rs_shadow_each_slot(void (*visit)(void *ctx, uintptr_t address), void *ctx)
 // ---- blocks ------------------------------------------------------------------------------------
 
 // The size of a large block is in the three granules behind its first, which are told to be free,
-// twelve bits each. What is told to be free within a block means nothing else.
+// eleven bits each. What is told to be free within a block means nothing else.
 #define RS_LARGE_PARTS 3
+#define RS_SIZE_BITS 11
 
-// Whether anything is told of the granules of a short block, or they are of two leaves.
+// Whether anything is told of the granules of a block that the allocator keeps, or they are of two
+// leaves.
 static inline bool has_facts(uintptr_t block, size_t n)
 {
     const rs_granule *granule = rs_shadow_granule(block);
@@ -211,19 +258,20 @@ static void set_size(rs_granule *granule, uint16_t size)
     rs_granule_store(granule, (uint16_t)((rs_granule_load(granule) & RS_GRANULE_FACTS) | size));
 }
 
-static void write_size(uintptr_t block, size_t n, uint16_t freed)
+// `how` may be RS_GRANULE_FREED and RS_GRANULE_TOLD.
+static void write_size(uintptr_t block, size_t n, uint16_t how)
 {
     bool large = n >= RS_GRANULE_LARGE;
     rs_granule *granule = make_granule(block);
 
     if (granule == NULL)
         return;
-    set_size(granule, (uint16_t)((large ? RS_GRANULE_LARGE : n) | freed));
+    set_size(granule, (uint16_t)((large ? RS_GRANULE_LARGE : n) | how));
     for (uintptr_t i = 1; large && i <= RS_LARGE_PARTS; i++) {
         granule = make_granule(block + i * RS_GRANULE);
         if (granule != NULL)
             set_size(granule, (uint16_t)(RS_GRANULE_FREED | (n & RS_GRANULE_SIZE)));
-        n >>= 12;
+        n >>= RS_SIZE_BITS;
     }
 }
 
@@ -238,7 +286,7 @@ static size_t read_size(uintptr_t block)
     n = 0;
     for (uintptr_t i = RS_LARGE_PARTS; i >= 1; i--) {
         granule = rs_shadow_granule(block + i * RS_GRANULE);
-        n = n << 12 | (granule != NULL ? rs_granule_load(granule) & RS_GRANULE_SIZE : 0);
+        n = n << RS_SIZE_BITS | (granule != NULL ? rs_granule_load(granule) & RS_GRANULE_SIZE : 0);
     }
     return n;
 }
@@ -258,40 +306,26 @@ bool rs_shadow_begin_block(uintptr_t block, size_t size)
 {
     rs_granule *granule = rs_shadow_granule(block);
     size_t n = (size + RS_GRANULE - 1) / RS_GRANULE;
+    bool marked;
 
     n += n == 0;
     if (block % RS_GRANULE != 0)
         return false;
-    if (granule != NULL && n <= RS_SHORT_BLOCK && !has_facts(block, n)) {
+    if (granule != NULL && n <= RS_KEPT_BLOCK && !has_facts(block, n)) {
         rs_granule_store(granule, (uint16_t)n);
         return false;
     }
     rs_shadow_forget_slots(block, block + n * RS_GRANULE);
-    write_size(block, n, 0);
-    return take_marks(block, n);
-}
-
-// The granules of a block that was allocated, is short and of which nothing else is told; 0 if it
-// is not such a block.
-static size_t plain_block(uintptr_t block)
-{
-    const rs_granule *granule = rs_shadow_granule(block);
-    size_t n =
-        granule != NULL ? rs_granule_load(granule) & (RS_GRANULE_SIZE | RS_GRANULE_FREED) : 0;
-
-    return n - 1 < RS_SHORT_BLOCK && !has_facts(block, n) ? n : 0;
+    marked = take_marks(block, n);
+    write_size(block, n, marked ? RS_GRANULE_TOLD : 0);
+    return marked;
 }
 
 size_t rs_shadow_end_block(uintptr_t block, bool *marked)
 {
-    rs_granule *granule = rs_shadow_granule(block);
-    size_t n = plain_block(block);
+    const rs_granule *granule = rs_shadow_granule(block);
+    size_t n = 0;
 
-    *marked = false;
-    if (n != 0) {
-        rs_granule_store(granule, n <= RS_KEPT_BLOCK ? (uint16_t)(n | RS_GRANULE_FREED) : 0);
-        return n * RS_GRANULE;
-    }
     if (granule != NULL && (rs_granule_load(granule) & RS_GRANULE_FREED) == 0)
         n = read_size(block);
     *marked = take_marks(block, n != 0 ? n : RS_BEFORE_OBJECT);
@@ -299,7 +333,7 @@ size_t rs_shadow_end_block(uintptr_t block, bool *marked)
         return 0;
     rs_shadow_forget_slots(block, block + n * RS_GRANULE);
     if (n <= RS_KEPT_BLOCK)
-        write_size(block, n, RS_GRANULE_FREED);
+        write_size(block, n, (uint16_t)(RS_GRANULE_FREED | (*marked ? RS_GRANULE_TOLD : 0)));
     else
         rs_shadow_forget_blocks(block, block + (RS_LARGE_PARTS + 1) * RS_GRANULE);
     return n * RS_GRANULE;
@@ -320,7 +354,7 @@ size_t rs_shadow_move_block(uintptr_t block, uintptr_t to, size_t size, bool *ma
     }
     if (old > size)
         rs_shadow_forget_slots(block + size, block + old);
-    write_size(block, (size + RS_GRANULE - 1) / RS_GRANULE + (size == 0), 0);
+    write_size(block, (size + RS_GRANULE - 1) / RS_GRANULE + (size == 0), RS_GRANULE_TOLD);
     return old;
 }
 
@@ -369,7 +403,6 @@ void rs_shadow_forget_blocks(uintptr_t start, uintptr_t end)
 
 bool rs_shadow_freed(uintptr_t address)
 {
-    const uint64_t sizes = RS_GRANULE_SIZE * UINT64_C(0x0001000100010001);
     uintptr_t four = address & ~(uintptr_t)(4 * RS_GRANULE - 1);
     bool freed = false;
 
@@ -381,7 +414,7 @@ bool rs_shadow_freed(uintptr_t address)
 
         if (granules == NULL)
             break;
-        if ((load_four(granules) & sizes) == 0)
+        if ((load_four(granules) & sizes_of_four) == 0)
             continue;
         for (uintptr_t k = 4; k-- > 0;) {
             uintptr_t block = four + k * RS_GRANULE;

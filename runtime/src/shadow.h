@@ -22,6 +22,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "os.h"
+
 // ---- what a granule is told ---------------------------------------------------------------------
 
 #define RS_GRANULE 16
@@ -35,9 +37,10 @@ enum {
     RS_GRANULE_SLOT_1 = 0x4000,
     RS_GRANULE_MARK = 0x2000,
     RS_GRANULE_FREED = 0x1000,  // with a size: the block that began here is free
-    RS_GRANULE_SIZE = 0x0fff,   // granules of the block that begins here, 0: none does
+    RS_GRANULE_TOLD = 0x0800,   // with a size: other granules of the block may have facts
+    RS_GRANULE_SIZE = 0x07ff,   // granules of the block that begins here, 0: none does
     RS_GRANULE_LARGE =
-        0x0fff,  // more than fit: the next three granules have the size, see shadow.c
+        0x07ff,  // more than fit: the next three granules have the size, see shadow.c
     RS_GRANULE_FACTS = RS_GRANULE_SLOT_0 | RS_GRANULE_SLOT_1 | RS_GRANULE_MARK,
 };
 
@@ -47,40 +50,48 @@ typedef _Atomic uint16_t rs_granule;
 #define RS_ROOT_BITS 23
 #define RS_LEAF_GRANULES ((size_t)1 << (RS_LEAF_BITS - 4))
 
-// Memory is told to have facts by pieces as long as the longest block for which one look is enough.
+// Memory is told to have slots by pieces, so that a search for them passes over the rest.
 #define RS_PIECE_BITS 9
 #define RS_PIECES ((size_t)1 << (RS_LEAF_BITS - RS_PIECE_BITS))
-#define RS_SHORT_BLOCK (((size_t)1 << RS_PIECE_BITS) / RS_GRANULE)  // in granules
 
 // What the interpreter's own allocator keeps when it is freed, in granules: 512 bytes, with what
-// its debug hooks add. Larger blocks go back to malloc, which may give them to anybody.
+// its debug hooks add. Larger blocks go back to malloc, which may give them to anybody. Of these
+// blocks one look at their first granule is enough where nothing else is told of them.
 #define RS_KEPT_BLOCK 28
 
 struct rs_leaf {
     rs_granule granules[RS_LEAF_GRANULES];
-    _Atomic uint8_t told[RS_PIECES];  // 0: neither this piece nor the next has facts, nor had any
+    _Atomic uint8_t told[RS_PIECES];  // 0: the piece has no slots, nor had any
     uintptr_t base;                   // the first address
     struct rs_leaf *next_made;        // in no order
     uint32_t *numbers;  // of blocks, by the granule where they begin; NULL: none has any
 };
 
-extern _Atomic(struct rs_leaf *) rs_shadow_root[1 << RS_ROOT_BITS];
+// Of each leaf, where it would be if its first granule were that of address 0, so that granules are
+// found by nothing but the address; 0: there is none.
+extern RS_OWN _Atomic(uintptr_t) rs_shadow_root[1 << RS_ROOT_BITS];
 
 // Called before the rest.
 void rs_shadow_init(void);
 
-static inline struct rs_leaf *rs_shadow_leaf(uintptr_t address)
+// What the root has for an address; 0 if nothing is known around it. With it, the address' granule.
+static inline uintptr_t rs_shadow_leaf(uintptr_t address)
 {
     return atomic_load_explicit(
         &rs_shadow_root[address >> RS_LEAF_BITS & ((1 << RS_ROOT_BITS) - 1)], memory_order_acquire);
 }
 
+static inline rs_granule *rs_leaf_granule(uintptr_t leaf, uintptr_t address)
+{
+    return (rs_granule *)leaf + address / RS_GRANULE;
+}
+
 // The granule of an address; NULL if nothing is known around it.
 static inline rs_granule *rs_shadow_granule(uintptr_t address)
 {
-    struct rs_leaf *leaf = rs_shadow_leaf(address);
+    uintptr_t leaf = rs_shadow_leaf(address);
 
-    return leaf != NULL ? &leaf->granules[address / RS_GRANULE % RS_LEAF_GRANULES] : NULL;
+    return leaf != 0 ? rs_leaf_granule(leaf, address) : NULL;
 }
 
 static inline uint16_t rs_granule_load(const rs_granule *granule)
@@ -99,10 +110,10 @@ void rs_shadow_add_slot(uintptr_t address);
 
 static inline void rs_shadow_slot(uintptr_t address)
 {
-    const rs_granule *granule = rs_shadow_granule(address);
+    uintptr_t leaf = rs_shadow_leaf(address);
     uint16_t slot = (address & 8) != 0 ? RS_GRANULE_SLOT_1 : RS_GRANULE_SLOT_0;
 
-    if (granule == NULL || (rs_granule_load(granule) & slot) == 0)
+    if (leaf == 0 || (rs_granule_load(rs_leaf_granule(leaf, address)) & slot) == 0)
         rs_shadow_add_slot(address);
 }
 
@@ -116,67 +127,58 @@ void rs_shadow_each_slot(void (*visit)(void *ctx, uintptr_t address), void *ctx)
 
 // ---- blocks ------------------------------------------------------------------------------------
 
+// A block was allocated: nothing that was known of its memory counts. True if one of the granules
+// where an object in the block may begin is marked.
 bool rs_shadow_begin_block(uintptr_t block, size_t size);
+
+// The same of a block as long as the one that was freed here, of which nothing is told: nearly all
+// that the interpreter allocates. False: it is none, and nothing was done.
+static inline bool rs_shadow_begin_plain(uintptr_t block, size_t size)
+{
+    size_t n = (size + RS_GRANULE - 1) / RS_GRANULE;
+    uintptr_t leaf = rs_shadow_leaf(block);
+
+    if (leaf == 0 || size > RS_KEPT_BLOCK * RS_GRANULE ||
+        rs_granule_load(rs_leaf_granule(leaf, block)) != (n | RS_GRANULE_FREED))
+        return false;
+    rs_granule_store(rs_leaf_granule(leaf, block), (uint16_t)n);
+    return true;
+}
+
+static inline bool rs_shadow_block(uintptr_t block, size_t size)
+{
+    return !rs_shadow_begin_plain(block, size) && rs_shadow_begin_block(block, size);
+}
 
 // A block was freed: its slots are forgotten, and so is the block if malloc has it now. Returns its
 // size rounded up to granules, 0 if it was not known, and in `*marked` what rs_shadow_block
 // returns.
 size_t rs_shadow_end_block(uintptr_t block, bool *marked);
 
-// Whether nothing is told of the memory of a short block that begins here, nor was before. A slot
-// that another thread adds at this very moment is in no block that is being allocated or freed.
-static inline bool rs_shadow_is_blank(const struct rs_leaf *leaf, uintptr_t block)
+// Likewise: 0, or how many granules it has. Where nothing is told of a block in use, its first
+// granule is this number.
+static inline size_t rs_shadow_end_plain(uintptr_t block)
 {
-    return atomic_load_explicit(&leaf->told[(block >> RS_PIECE_BITS) % RS_PIECES],
-                                memory_order_relaxed) == 0;
-}
-
-// The granule of a block of `n` granules if that is short and in blank memory: then all that there
-// is to do is to set its size. Else NULL.
-static inline rs_granule *rs_shadow_plain(uintptr_t block, size_t n)
-{
-    struct rs_leaf *leaf = rs_shadow_leaf(block);
-
-    if (n - 1 >= RS_SHORT_BLOCK || leaf == NULL || !rs_shadow_is_blank(leaf, block))
-        return NULL;
-    return &leaf->granules[block / RS_GRANULE % RS_LEAF_GRANULES];
-}
-
-static inline bool rs_shadow_begin_plain(uintptr_t block, size_t size)
-{
-    size_t n = (size + RS_GRANULE - 1) / RS_GRANULE;
-    rs_granule *granule = rs_shadow_plain(block, n);
-
-    if (granule != NULL)
-        rs_granule_store(granule, (uint16_t)n);
-    return granule != NULL;
-}
-
-// A block was allocated: nothing that was known of its memory counts. True if one of the granules
-// where an object in the block may begin is marked.
-static inline bool rs_shadow_block(uintptr_t block, size_t size)
-{
-    return !rs_shadow_begin_plain(block, size) && rs_shadow_begin_block(block, size);
-}
-
-static inline bool rs_shadow_end_plain(uintptr_t block)
-{
-    rs_granule *granule = rs_shadow_plain(block, 1);
-    size_t n = granule != NULL ? rs_granule_load(granule) : 0;
+    uintptr_t leaf = rs_shadow_leaf(block);
+    size_t n = leaf != 0 ? rs_granule_load(rs_leaf_granule(leaf, block)) : 0;
 
     if (n - 1 >= RS_KEPT_BLOCK)
-        return false;
-    rs_granule_store(granule, (uint16_t)(n | RS_GRANULE_FREED));
-    return true;
+        return 0;
+    rs_granule_store(rs_leaf_granule(leaf, block), (uint16_t)(n | RS_GRANULE_FREED));
+    return n;
 }
 
-// A block was reallocated where it is.
+// Likewise of a block that was reallocated where it is and is no longer than before.
 static inline bool rs_shadow_resize_plain(uintptr_t block, size_t size)
 {
-    rs_granule *granule = rs_shadow_plain(block, 1);
-    size_t n = granule != NULL ? rs_granule_load(granule) : 0;
+    size_t n = (size + RS_GRANULE - 1) / RS_GRANULE;
+    uintptr_t leaf = rs_shadow_leaf(block);
+    size_t old = leaf != 0 ? rs_granule_load(rs_leaf_granule(leaf, block)) : 0;
 
-    return n - 1 < RS_SHORT_BLOCK && rs_shadow_begin_plain(block, size);
+    if (old - 1 >= RS_KEPT_BLOCK || n - 1 >= old)
+        return false;
+    rs_granule_store(rs_leaf_granule(leaf, block), (uint16_t)n);
+    return true;
 }
 
 // A block was reallocated: its slots move along, as far as there is room. Returns the old size as
@@ -215,9 +217,9 @@ void rs_shadow_unmark(uintptr_t object);
 
 static inline bool rs_shadow_marked(uintptr_t object)
 {
-    const rs_granule *granule = rs_shadow_granule(object);
+    uintptr_t leaf = rs_shadow_leaf(object);
 
-    return granule != NULL && (rs_granule_load(granule) & RS_GRANULE_MARK) != 0;
+    return leaf != 0 && (rs_granule_load(rs_leaf_granule(leaf, object)) & RS_GRANULE_MARK) != 0;
 }
 
 #endif

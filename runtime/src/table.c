@@ -12,11 +12,12 @@
 
 #define RS_TABLE_FIRST 4096  // entries; a power of two
 
-static struct rs_entry *entries;  // of which [0] is not used
-static uint32_t *buckets;         // the first entry of each chain, 0 = none
-static uint32_t capacity;         // of both
-static uint32_t used;             // entries that were ever in use
-static uint32_t unused;           // the first of those that are no more, linked by next
+static struct rs_entry none;
+static struct rs_entry *entries = &none;  // of which [0] is not used
+static uint32_t *buckets;                 // the first entry of each chain, 0 = none
+static uint32_t capacity;                 // of both
+static uint32_t used;                     // entries that were ever in use
+static uint32_t unused;                   // the first of those that are no more, linked by next
 static size_t live;
 static size_t lost;
 
@@ -34,6 +35,8 @@ static atomic_flag locked = ATOMIC_FLAG_INIT;
 
 static void lock_table(void)
 {
+    if (rs_os_alone())
+        return;
     while (atomic_flag_test_and_set_explicit(&locked, memory_order_acquire))
         sched_yield();
 }
@@ -67,7 +70,8 @@ static bool grow(void)
     }
     if (used > 0)
         memcpy(fresh, entries, (used + 1) * sizeof *fresh);
-    rs_os_free(entries, capacity * sizeof *entries);
+    if (capacity > 0)
+        rs_os_free(entries, capacity * sizeof *entries);
     rs_os_free(buckets, capacity * sizeof *buckets);
     entries = fresh;
     buckets = chains;
@@ -159,58 +163,120 @@ static int32_t balance_of(uintptr_t hidden)
     return balance;
 }
 
-// The object's entry at the site, NULL if there is none; `*dead` is set if the object is known to
-// be.
-static inline struct rs_entry *entry_at(uintptr_t hidden, const struct rs_site *site, bool *dead)
+// The object's entry at the site, which is made if need be; NULL if there is no room. All entries
+// of a dead object say so.
+static struct rs_entry *make_entry(uintptr_t hidden, const struct rs_site *site)
 {
-    struct rs_entry *found = NULL;
+    uint32_t dead = 0;
+    struct rs_entry *entry = first_of(hidden);
 
-    if (!rs_shadow_marked(~hidden))
-        return NULL;
-    for (uint32_t number = *bucket_of(hidden); number != 0; number = entries[number].next) {
-        struct rs_entry *entry = &entries[number];
-
-        if (entry->hidden != hidden)
-            continue;
-        *dead |= (entry->flags & RS_ENTRY_DEAD) != 0;
-        if (entry->site == site)
-            found = entry;
-    }
-    return found;
+    for (; entry != NULL && entry->site != site; entry = next_of(entry))
+        dead |= entry->flags & RS_ENTRY_DEAD;
+    if (entry != NULL)
+        return entry;
+    entry = new_entry(hidden, site);
+    if (entry != NULL)
+        entry->flags = dead;
+    return entry;
 }
 
-static void add(uintptr_t hidden, const struct rs_site *site, int32_t balance, uint32_t flags)
+static void set_dead(uintptr_t hidden)
 {
-    int32_t unexplained = (flags & RS_ENTRY_UNEXPLAINED) != 0 ? balance : 0;
-    bool dead = (flags & RS_SLOT_DIED) != 0;
-    struct rs_entry *entry = entry_at(hidden, site, &dead);
+    struct rs_entry *following;
 
-    if (entry == NULL)
-        entry = new_entry(hidden, site);
-    if (entry == NULL)
-        return;
-    balance += entry->balance;
-    unexplained += entry->unexplained;
-    entry->balance = balance;
-    entry->unexplained = unexplained;
-    entry->flags |= flags | (dead ? RS_ENTRY_DEAD : 0);
-    if (dead && balance_of(hidden) == 0) {
-        remove_object(hidden);
-    } else if (balance == 0 && unexplained == 0) {
-        remove_entry(entry);
-        if (first_of(hidden) == NULL)
-            rs_shadow_unmark(~hidden);
+    for (struct rs_entry *e = first_of(hidden); e != NULL; e = following) {
+        following = next_of(e);
+        if (is_baseline(e))
+            remove_entry(e);
+        else
+            e->flags |= RS_ENTRY_DEAD;
     }
 }
 
 // ---- the door ----------------------------------------------------------------------------------
 
-void rs_table_add(const struct rs_rest *rests, size_t n)
+// The number that the entry of an object and site had lately. Whether it still is theirs is told by
+// the entry itself.
+#define RS_RECENT 1024  // a power of two
+
+static uint32_t recent[RS_RECENT];
+
+static inline uint32_t *recent_of(uintptr_t hidden, const struct rs_site *site)
+{
+    return &recent[(hidden >> 4 ^ (uintptr_t)site >> 3) % RS_RECENT];
+}
+
+// Whether there is nothing more to an addition than the numbers.
+static inline bool is_plain(const struct rs_entry *entry, uint32_t flags)
+{
+    return (entry->balance | entry->unexplained) != 0 && (flags & RS_SLOT_DIED) == 0 &&
+           (entry->flags & RS_ENTRY_DEAD) == 0;
+}
+
+__attribute__((noinline)) static void add_otherwise(uintptr_t hidden, struct rs_entry *entry,
+                                                    uint32_t flags)
+{
+    if ((flags & RS_SLOT_DIED) != 0)
+        set_dead(hidden);
+    if ((entry->flags & RS_ENTRY_DEAD) != 0 && balance_of(hidden) == 0) {
+        remove_object(hidden);
+    } else if (entry->balance == 0 && entry->unexplained == 0) {
+        remove_entry(entry);
+        if (first_of(hidden) == NULL)
+            rs_shadow_unmark(~hidden);
+    }
+    unlock_table();
+}
+
+static inline void add(uintptr_t hidden, struct rs_entry *entry, int32_t balance, uint32_t flags)
+{
+    entry->balance += balance;
+    entry->unexplained += (flags & RS_ENTRY_UNEXPLAINED) != 0 ? balance : 0;
+    entry->flags |= flags;
+    if (is_plain(entry, flags))
+        unlock_table();
+    else
+        add_otherwise(hidden, entry, flags);
+}
+
+__attribute__((noinline)) static void add_to_new(uintptr_t hidden, const struct rs_site *site,
+                                                 int32_t balance, uint32_t flags)
+{
+    struct rs_entry *entry = make_entry(hidden, site);
+
+    if (entry == NULL) {
+        unlock_table();
+        return;
+    }
+    *recent_of(hidden, site) = (uint32_t)(entry - entries);
+    add(hidden, entry, balance, flags);
+}
+
+// With the table locked, which it is not afterwards.
+static inline void add_to(uintptr_t hidden, const struct rs_site *site, int32_t balance,
+                          uint32_t flags)
+{
+    struct rs_entry *entry = &entries[*recent_of(hidden, site)];
+
+    if (entry->hidden == hidden && entry->site == site)
+        add(hidden, entry, balance, flags);
+    else
+        add_to_new(hidden, site, balance, flags);
+}
+
+__attribute__((noinline)) static void
+add_among_threads(uintptr_t hidden, const struct rs_site *site, int32_t balance, uint32_t flags)
 {
     lock_table();
-    for (size_t i = 0; i < n; i++)
-        add(~(uintptr_t)rests[i].object, rests[i].site, rests[i].balance, rests[i].flags);
-    unlock_table();
+    add_to(hidden, site, balance, flags);
+}
+
+void rs_table_add(void *object, const struct rs_site *site, int32_t balance, uint32_t flags)
+{
+    if (rs_os_alone())
+        add_to(~(uintptr_t)object, site, balance, flags);
+    else
+        add_among_threads(~(uintptr_t)object, site, balance, flags);
 }
 
 void rs_table_baseline(void *object, int32_t surplus)
@@ -251,19 +317,6 @@ size_t rs_table_places(void *object, struct rs_place *places, size_t max)
     }
     unlock_table();
     return n;
-}
-
-static void set_dead(uintptr_t hidden)
-{
-    struct rs_entry *following;
-
-    for (struct rs_entry *e = first_of(hidden); e != NULL; e = following) {
-        following = next_of(e);
-        if (is_baseline(e))
-            remove_entry(e);
-        else
-            e->flags |= RS_ENTRY_DEAD;
-    }
 }
 
 void rs_table_mark_dead(void *object)

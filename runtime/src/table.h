@@ -45,17 +45,9 @@ static inline void *rs_entry_object(const struct rs_entry *entry)
     return (void *)~entry->hidden;
 }
 
-// What a frame leaves over of an object at a site.
-struct rs_rest {
-    void *object;
-    const struct rs_site *site;
-    int32_t balance;
-    uint32_t flags;
-};
-
-// Adds each to the entry of its object and site, which is made if need be. Entries whose balances
-// add up to nothing are removed when their object is dead.
-void rs_table_add(const struct rs_rest *rests, size_t n);
+// Adds what a frame leaves over of an object at a site to their entry, which is made if need be.
+// Entries whose balances add up to nothing are removed when their object is dead.
+void rs_table_add(void *object, const struct rs_site *site, int32_t balance, uint32_t flags);
 
 // What the object has beyond what the heap shows, before any ledger knew it.
 void rs_table_baseline(void *object, int32_t surplus);

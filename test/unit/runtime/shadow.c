@@ -282,7 +282,8 @@ static void as_the_model(void **state)
 // Sizes that do not fit into one granule.
 static void large_blocks(void **state)
 {
-    static const size_t sizes[] = {0xffe, 0xfff, 0x1000, 0x1fff, 0x2005, 0x100000, 0x2fff001};
+    static const size_t sizes[] = {0x7fe,  0x7ff,  0x800,    0xffe,    0x1000,
+                                   0x1fff, 0x2005, 0x100000, 0x2fff001};
     const uintptr_t block = BORDER + 0x10000000 - 4 * RS_GRANULE;
     bool marked;
 
