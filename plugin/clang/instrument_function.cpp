@@ -7,6 +7,7 @@
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/MDBuilder.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 
 using namespace llvm;
@@ -23,8 +24,12 @@ constexpr unsigned ReleasingMax = 4;
 
 // Arguments that the frame remembers, and where: behind the slots.
 constexpr unsigned ArgumentsMax = 8;
+constexpr unsigned FrameFlags = 3;
 constexpr unsigned FrameSlots = 6;
 constexpr unsigned FrameArguments = 7;
+
+// That something is left over when a function ends is as much less likely than that nothing is.
+constexpr uint32_t SeldomWeight = 1000;
 
 // Copies of a known size beyond this hold no structure.
 constexpr uint64_t CopyMax = 4096;
@@ -33,7 +38,7 @@ class FunctionInstrumenter
 {
   public:
     FunctionInstrumenter(ModuleInstrumenter &module, Function &function, bool ledger)
-        : module(module), function(function), ledger(ledger)
+        : module(module), function(function), ledger(ledger), asking(module.asking(function))
     {
     }
 
@@ -60,7 +65,6 @@ class FunctionInstrumenter
     void keepArguments(IRBuilder<> &builder, StructType *type, Value *memory);
 
     bool isLocalOnly(const Value *address, unsigned depth = 0) const;
-    bool mayBeObject(const Value *value) const;
     Instruction *behind(CallBase *call);
     Value *frame() const
     {
@@ -74,6 +78,7 @@ class FunctionInstrumenter
     ModuleInstrumenter &module;
     Function &function;
     bool ledger;
+    Asking asking;
     AllocaInst *placeholder = nullptr;  // until the number of slots is known
     std::vector<GlobalVariable *> acquiringSites;
     std::vector<GlobalVariable *> releasingSites;
@@ -126,17 +131,6 @@ bool FunctionInstrumenter::isLocalOnly(const Value *address, unsigned depth) con
         }
     }
     return true;
-}
-
-bool FunctionInstrumenter::mayBeObject(const Value *value) const
-{
-    const Value *base = getUnderlyingObject(value);
-
-    if (!value->getType()->isPointerTy() || isa<AllocaInst>(base) || isa<Function>(base))
-        return false;
-    if (const auto *global = dyn_cast<GlobalVariable>(base))
-        return !global->isConstant() && !global->hasPrivateLinkage();
-    return !isa<Constant>(base);
 }
 
 // Where what follows a call is put: for an invoke, on an edge of its own.
@@ -253,24 +247,19 @@ void FunctionInstrumenter::contractCall(CallBase *call, const CalleeInfo &info)
 
 void FunctionInstrumenter::unknownCall(CallBase *call, const CalleeInfo &info)
 {
-    SmallVector<Value *, 4> objects;
-    Instruction *next = behind(call);
-    bool result = call->getType()->isPointerTy();
+    const auto *callee = dyn_cast<Function>(call->getCalledOperand());
 
-    for (Value *argument : call->args()) {
-        if (mayBeObject(argument))
-            objects.push_back(argument);
-    }
-    if (next == nullptr || (objects.empty() && !result))
-        return;
-    IRBuilder<>(call).CreateCall(module.hook("rs_rt_call", 1), call->getCalledOperand());
+    if (callee == nullptr || module.asking(*callee) != Asking::Always)
+        IRBuilder<>(call).CreateCall(module.hook("rs_rt_call", 1), call->getCalledOperand());
 
-    IRBuilder<> after(next);
+    IRBuilder<> after(behind(call));
 
     after.SetCurrentDebugLocation(call->getDebugLoc());
-    for (Value *object : objects)
-        after.CreateCall(module.hook("rs_rt_passed", 2), {frame(), object});
-    if (result)
+    for (Value *argument : call->args()) {
+        if (mayBeObject(argument))
+            after.CreateCall(module.hook("rs_rt_passed", 2), {frame(), argument});
+    }
+    if (call->getType()->isPointerTy())
         after.CreateCall(module.hook("rs_rt_result", 3),
                          {frame(), acquiring(call, info.name, RS_SITE_UNKNOWN), call});
 }
@@ -316,7 +305,7 @@ void FunctionInstrumenter::call(CallBase *call)
         contractCall(call, info);
         break;
     case CalleeKind::Unknown:
-        if (!module.isInert(*call))
+        if (module.asks(*call))
             unknownCall(call, info);
         break;
     default:
@@ -419,9 +408,19 @@ void FunctionInstrumenter::leave(Instruction *at, Value *returned)
         unknownCopy(builder);
     if (returned == nullptr || !returned->getType()->isPointerTy())
         returned = ConstantPointerNull::get(module.pointer);
+    // Where nobody asks there is nothing to do unless a slot is open.
+    if (asking == Asking::Never) {
+        Value *open = builder.CreateLoad(
+            module.half, builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), frame(),
+                                                            offsetof(struct rs_frame, open)));
+
+        builder.SetInsertPoint(SplitBlockAndInsertIfThen(
+            builder.CreateIsNotNull(open), at, false,
+            MDBuilder(module.context).createBranchWeights(1, SeldomWeight)));
+    }
     builder.CreateCall(module.hook("rs_rt_leave", 3),
                        {frame(), releasing(at, "", RS_SITE_RETURN), returned});
-    builder.CreateLifetimeEnd(frame());
+    IRBuilder<>(at).CreateLifetimeEnd(frame());
 }
 
 void FunctionInstrumenter::instruction(Instruction *instruction)
@@ -516,7 +515,11 @@ void FunctionInstrumenter::begin()
     builder.CreateStore(module.functionInfo(function, nslots), memory);
     if (rememberedArguments() > 0)
         keepArguments(builder, type, memory);
-    builder.CreateCall(module.hook("rs_rt_enter", 1), memory);
+    if (asking == Asking::Always)
+        builder.CreateStore(builder.getInt32(RS_FRAME_EXPECTED),
+                            builder.CreateStructGEP(type, memory, FrameFlags));
+    if (asking == Asking::Unknown)
+        builder.CreateCall(module.hook("rs_rt_enter", 1), memory);
 }
 
 void FunctionInstrumenter::run()

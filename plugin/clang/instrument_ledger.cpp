@@ -212,6 +212,52 @@ static bool isCalledByName(const Function &function, uint32_t flags)
     return true;
 }
 
+// ---- callers that ask ---------------------------------------------------------------------------
+
+bool mayBeObject(const Value *value)
+{
+    const Value *base = getUnderlyingObject(value);
+
+    if (!value->getType()->isPointerTy() || isa<AllocaInst>(base) || isa<Function>(base))
+        return false;
+    if (const auto *global = dyn_cast<GlobalVariable>(base))
+        return !global->isConstant() && !global->hasPrivateLinkage();
+    return !isa<Constant>(base);
+}
+
+bool ModuleInstrumenter::asks(const CallBase &call) const
+{
+    if (isa<CallBrInst>(call) || call.doesNotReturn() ||
+        classify(call).kind != CalleeKind::Unknown || isInert(call))
+        return false;
+    return call.getType()->isPointerTy() || any_of(call.args(), mayBeObject);
+}
+
+// Where all callers are in sight and do alike, nobody has to tell and to look at each call.
+Asking ModuleInstrumenter::callersAsking(const Function &function) const
+{
+    bool asked = false;
+    bool unasked = false;
+
+    if (!function.hasLocalLinkage())
+        return Asking::Unknown;
+    for (const Use &use : function.uses()) {
+        const auto *call = dyn_cast<CallBase>(use.getUser());
+
+        if (call == nullptr || !call->isCallee(&use) || call->isMustTailCall() ||
+            !keepsLedger(*call->getFunction()))
+            return Asking::Unknown;
+        (asks(*call) ? asked : unasked) = true;
+    }
+    return asked && unasked ? Asking::Unknown : asked ? Asking::Always : Asking::Never;
+}
+
+void ModuleInstrumenter::decideAskings()
+{
+    for (const Function *function : ledgers)
+        askings[function] = callersAsking(*function);
+}
+
 // ---- who keeps one ------------------------------------------------------------------------------
 
 // Whether this function may go without a ledger: it was proved to settle what it acquires, all its

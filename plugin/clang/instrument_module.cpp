@@ -418,8 +418,10 @@ bool ModuleInstrumenter::run()
         return false;
     module.getOrInsertNamedMetadata(mark);
     findPythonHeaders();
-    if (contracts() != nullptr)
+    if (contracts() != nullptr) {
         decideLedgers();
+        decideAskings();
+    }
     for (Function &function : module) {
         if (isInstrumentable(function))
             functions.push_back(&function);

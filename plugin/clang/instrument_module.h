@@ -51,6 +51,16 @@ struct Stored {
 
 Stored storedBy(llvm::Instruction &instruction);
 
+// Whether the value may point to an object.
+bool mayBeObject(const llvm::Value *value);
+
+// Whether callers ask a function with a ledger what its result comes with.
+enum class Asking {
+    Unknown,  // known at execution only
+    Never,
+    Always,
+};
+
 class ModuleInstrumenter
 {
   public:
@@ -66,6 +76,13 @@ class ModuleInstrumenter
     bool keepsLedger(const llvm::Function &function) const
     {
         return ledgers.count(&function) != 0;
+    }
+    // Whether the caller's ledger has to know what the call's result comes with, or how its
+    // arguments were handed on.
+    bool asks(const llvm::CallBase &call) const;
+    Asking asking(const llvm::Function &function) const
+    {
+        return askings.lookup(&function);
     }
     const FunctionFacts *facts(const llvm::Function &function) const
     {
@@ -104,6 +121,8 @@ class ModuleInstrumenter
     bool isPythonHeader(const llvm::Function &function) const;
     void findPythonHeaders();
     void decideLedgers();
+    void decideAskings();
+    Asking callersAsking(const llvm::Function &function) const;
     bool wantsLedger(const llvm::Function &function) const;
     bool isQuiet(const llvm::Function &function, const FunctionFacts &known) const;
     bool isFromMemory(const llvm::LoadInst &load) const;
@@ -124,6 +143,7 @@ class ModuleInstrumenter
     std::string pythonDirectory;
     llvm::DenseSet<const llvm::Function *> ledgers;
     llvm::DenseSet<const llvm::Function *> quiet;
+    llvm::DenseMap<const llvm::Function *, Asking> askings;
     llvm::StringMap<llvm::Constant *> strings;
     mutable llvm::DenseMap<const llvm::Function *, std::string> baseNames;
 };
