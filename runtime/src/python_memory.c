@@ -24,6 +24,13 @@ static void each_object(uintptr_t block, size_t size, void (*tell)(void *object)
         tell((void *)(block + before));
 }
 
+// From 3.12 on interpreters can have allocators, and locks, of their own: what one has allocated
+// must not be another's.
+static inline bool is_allocator_shared(void)
+{
+    return rs_python.version < 0x030c || rs_api.PyInterpreterState_Head() == rs_first_interpreter;
+}
+
 // What is not done for each object stays out of the way of what is: then that needs no register
 // saved.
 #define RS_SELDOM __attribute__((noinline))
@@ -190,7 +197,7 @@ RS_SELDOM static void *whole_malloc(void *ctx, size_t size)
     return allocated(to->malloc(to->ctx, whole_granules(size)), size);
 }
 
-static void *whole_calloc(void *ctx, size_t nelem, size_t elsize)
+RS_SELDOM static void *whole_calloc(void *ctx, size_t nelem, size_t elsize)
 {
     const struct rs_allocator *to = ctx;
     size_t size = nelem * elsize;
@@ -212,6 +219,16 @@ static void *spare_malloc(void *ctx, size_t size)
     return allocated(spares[n].blocks[--spares[n].count], size);
 }
 
+static void *spare_calloc(void *ctx, size_t nelem, size_t elsize)
+{
+    size_t size = nelem * elsize;
+    size_t n = (size + RS_GRANULE - 1) / RS_GRANULE;
+
+    if (size > RS_KEPT_BLOCK * RS_GRANULE || spares[n].count == 0)
+        return whole_calloc(ctx, nelem, elsize);
+    return allocated(memset(spares[n].blocks[--spares[n].count], 0, size), size);
+}
+
 static void spare_free(void *ctx, void *block)
 {
     const struct rs_allocator *to = ctx;
@@ -225,20 +242,46 @@ static void spare_free(void *ctx, void *block)
         spares[n].blocks[spares[n].count++] = block;
 }
 
-// From 3.12 on interpreters can have allocators, and locks, of their own.
-static bool is_only_interpreter(void)
+// A block that is long enough stays where it is unless a quarter of it and more would be lost, as
+// in the interpreter's allocator. The facts about addresses have its length.
+static void *spare_realloc(void *ctx, void *block, size_t size)
 {
-    return rs_api.PyInterpreterState_Head() == rs_first_interpreter;
+    size_t n = (size + RS_GRANULE - 1) / RS_GRANULE;
+    size_t old = rs_shadow_plain_size((uintptr_t)block);
+    void *moved;
+
+    if (old == 0 || size - 1 >= RS_KEPT_BLOCK * RS_GRANULE)
+        return whole_realloc(ctx, block, size);
+    if (n <= old && 4 * n > 3 * old)
+        return block;
+    moved = spare_malloc(ctx, size);
+    if (moved != NULL) {
+        memcpy(moved, block, (n < old ? n : old) * RS_GRANULE);
+        spare_free(ctx, block);
+    }
+    return moved;
 }
 
 static void *spare_malloc_of_one(void *ctx, size_t size)
 {
-    return is_only_interpreter() ? spare_malloc(ctx, size) : whole_malloc(ctx, size);
+    return is_allocator_shared() ? spare_malloc(ctx, size) : whole_malloc(ctx, size);
+}
+
+static void *spare_calloc_of_one(void *ctx, size_t nelem, size_t elsize)
+{
+    return is_allocator_shared() ? spare_calloc(ctx, nelem, elsize)
+                                 : whole_calloc(ctx, nelem, elsize);
+}
+
+static void *spare_realloc_of_one(void *ctx, void *block, size_t size)
+{
+    return is_allocator_shared() ? spare_realloc(ctx, block, size)
+                                 : whole_realloc(ctx, block, size);
 }
 
 static void spare_free_of_one(void *ctx, void *block)
 {
-    if (is_only_interpreter())
+    if (is_allocator_shared())
         spare_free(ctx, block);
     else
         hook_free(ctx, block);
@@ -260,9 +303,10 @@ static bool can_spare(void)
 static void hook_free_object(void *ctx, void *block)
 {
     const struct rs_allocator *to = ctx;
+    size_t size = block != NULL ? end_block(block) : 0;
 
-    if (block != NULL)
-        block = rs_quarantine_put(block, end_block(block));
+    if (block != NULL && is_allocator_shared())
+        block = rs_quarantine_put(block, size);
     if (block != NULL)
         to->free(to->ctx, block);
 }
@@ -354,13 +398,11 @@ void rs_python_hook_allocators(void)
     watch_arenas();
     for (int domain = RS_DOMAIN_MEM; domain <= RS_DOMAIN_OBJ; domain++)
         rs_api.PyMem_GetAllocator(domain, &original[domain]);
-    if (can_spare()) {
-        bool shared = rs_python.version < 0x030c;
-
-        hooks =
-            (struct rs_allocator){NULL, shared ? spare_malloc : spare_malloc_of_one, whole_calloc,
-                                  whole_realloc, shared ? spare_free : spare_free_of_one};
-    }
+    if (can_spare() && rs_python.version < 0x030c)
+        hooks = (struct rs_allocator){NULL, spare_malloc, spare_calloc, spare_realloc, spare_free};
+    else if (can_spare())
+        hooks = (struct rs_allocator){NULL, spare_malloc_of_one, spare_calloc_of_one,
+                                      spare_realloc_of_one, spare_free_of_one};
     for (int domain = RS_DOMAIN_MEM; domain <= RS_DOMAIN_OBJ; domain++) {
         hooks.ctx = &original[domain];
         rs_api.PyMem_SetAllocator(domain, &hooks);

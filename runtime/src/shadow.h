@@ -150,13 +150,22 @@ static inline bool rs_shadow_block(uintptr_t block, size_t size)
     return !rs_shadow_begin_plain(block, size) && rs_shadow_begin_block(block, size);
 }
 
+// The granules of a block in use that the allocator will keep and of which nothing is told: then
+// its first granule is this number. 0: it is none.
+static inline size_t rs_shadow_plain_size(uintptr_t block)
+{
+    uintptr_t leaf = rs_shadow_leaf(block);
+    size_t n = leaf != 0 ? rs_granule_load(rs_leaf_granule(leaf, block)) : 0;
+
+    return n <= RS_KEPT_BLOCK ? n : 0;
+}
+
 // A block was freed: its slots are forgotten, and so is the block if malloc has it now. Returns its
 // size rounded up to granules, 0 if it was not known, and in `*marked` what rs_shadow_block
 // returns.
 size_t rs_shadow_end_block(uintptr_t block, bool *marked);
 
-// Likewise: 0, or how many granules it has. Where nothing is told of a block in use, its first
-// granule is this number.
+// The same of one with a plain size, in granules, which is returned.
 static inline size_t rs_shadow_end_plain(uintptr_t block)
 {
     uintptr_t leaf = rs_shadow_leaf(block);
@@ -168,16 +177,15 @@ static inline size_t rs_shadow_end_plain(uintptr_t block)
     return n;
 }
 
-// Likewise of a block that was reallocated where it is and is no longer than before.
+// A block with a plain size was reallocated where it is and is no longer than before. False: it is
+// none, or was too short.
 static inline bool rs_shadow_resize_plain(uintptr_t block, size_t size)
 {
     size_t n = (size + RS_GRANULE - 1) / RS_GRANULE;
-    uintptr_t leaf = rs_shadow_leaf(block);
-    size_t old = leaf != 0 ? rs_granule_load(rs_leaf_granule(leaf, block)) : 0;
 
-    if (old - 1 >= RS_KEPT_BLOCK || n - 1 >= old)
+    if (n - 1 >= rs_shadow_plain_size(block))
         return false;
-    rs_granule_store(rs_leaf_granule(leaf, block), (uint16_t)n);
+    rs_granule_store(rs_leaf_granule(rs_shadow_leaf(block), block), (uint16_t)n);
     return true;
 }
 
