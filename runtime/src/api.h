@@ -27,7 +27,8 @@ struct rs_version {
     size_t frame_instruction;
     size_t frame_previous;
     size_t frame_owner;
-    // In a code object: its name, the file it is from (behind ob_refcnt), the first instruction.
+    // In a code object: its constants, the file it is from, its name, the first instruction.
+    size_t code_constants;
     size_t code_file;
     size_t code_name;
     size_t code_first;
@@ -101,6 +102,7 @@ struct rs_api {
     void *_Py_EllipsisObject;
     void *_Py_NotImplementedStruct;
     struct rs_py_type *PyModule_Type;
+    struct rs_py_type *PyCode_Type;
     void *(*PyErr_Occurred)(void);
     void (*PyErr_SetString)(void *type, const char *text);
     void *(*PyErr_NewException)(const char *name, void *base, void *dict);

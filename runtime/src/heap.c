@@ -299,6 +299,12 @@ static void reach_wanted(struct walk *walk, struct rs_walk *heap)
     }
 }
 
+// The code of the main file is a running frame's alone.
+static void reach_code(void *heap, void *code)
+{
+    rs_walk_from(heap, code);
+}
+
 bool rs_heap_count(struct rs_counts *counts)
 {
     // Only called under the GIL, and too large for the stack of a small thread.
@@ -317,6 +323,7 @@ bool rs_heap_count(struct rs_counts *counts)
         rs_shadow_each_slot(collect_slot, &walk);
         reach_wanted(&walk, &heap);
     }
+    rs_py_running_code(reach_code, &heap);
     ok = ok && rs_walk_heap(&heap);
     if (ok)
         count_slots(&walk);

@@ -17,13 +17,13 @@ void *rs_first_interpreter;
 // Frames are objects up to 3.10.
 #define RS_FRAME_OBJECTS                                                                           \
     .thread_frame = 24, .running = 24, .running_inner = RS_NO_OFFSET, .frame_code = 32,            \
-    .frame_previous = 24, .frame_owner = RS_NO_OFFSET, .code_file = 104, .code_name = 112,         \
-    .ascii_text = 48, .compact_text = 72
+    .frame_previous = 24, .frame_owner = RS_NO_OFFSET, .code_constants = 56, .code_file = 104,     \
+    .code_name = 112, .ascii_text = 48, .compact_text = 72
 
 #define RS_SINCE_3_12                                                                              \
     .immortal = true, .thread_chunk = 232, .frame_code = 0, .frame_instruction = 56,               \
-    .frame_previous = 8, .frame_owner = 70, .code_file = 112, .code_name = 120, .ascii_text = 40,  \
-    .compact_text = 56
+    .frame_previous = 8, .frame_owner = 70, .code_constants = 24, .code_file = 112,                \
+    .code_name = 120, .ascii_text = 40, .compact_text = 56
 
 static const struct rs_version versions[] = {
     {.version = 0x0308, RS_FRAME_OBJECTS, .frame_instruction = 104},
@@ -37,6 +37,7 @@ static const struct rs_version versions[] = {
      .frame_instruction = 56,
      .frame_previous = 48,
      .frame_owner = RS_NO_OFFSET,
+     .code_constants = 24,
      .code_file = 112,
      .code_name = 120,
      .code_first = 184,
@@ -84,6 +85,7 @@ static const char *const api_names[] = {
     "_Py_EllipsisObject",
     "_Py_NotImplementedStruct",
     "PyModule_Type",
+    "PyCode_Type",
     "PyErr_Occurred",
     "PyErr_SetString",
     "PyErr_NewException",

@@ -200,6 +200,9 @@ void rs_py_annex(void *object, uintptr_t *start, uintptr_t *end);
 // The object's own size in bytes.
 size_t rs_py_size(void *object);
 
+// The constants of a code object, a tuple that nothing else may show; NULL of any other object.
+void *rs_py_constants(void *object);
+
 // How many bytes of its block the interpreter puts before an object of this type.
 size_t rs_py_before(const struct rs_py_type *type);
 
@@ -253,6 +256,9 @@ struct rs_py_place rs_py_here(void);
 // The line of a place whose code is alive; writes the names of its file and function, cut to
 // `size` bytes.
 uint32_t rs_py_place_text(struct rs_py_place place, char *file, char *function, size_t size);
+
+// Calls `visit` with the code objects of running Python code.
+void rs_py_running_code(void (*visit)(void *ctx, void *code), void *ctx);
 
 // Calls `visit` with each word in the frames of running Python code.
 void rs_py_frames(void (*visit)(void *ctx, uintptr_t word), void *ctx);

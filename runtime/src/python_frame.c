@@ -26,15 +26,23 @@ static const char *members(const void *frame)
     return (const char *)frame + (rs_version->thread_frame != 0 ? rs_python.head : 0);
 }
 
+// The newest frame of a thread; NULL if it runs no Python code.
+static void *running(void *thread)
+{
+    void *frame = at(thread, rs_version->running);
+
+    if (frame != NULL && rs_version->running_inner != RS_NO_OFFSET)
+        frame = at(frame, rs_version->running_inner);
+    return frame;
+}
+
 struct rs_py_place rs_py_here(void)
 {
     struct rs_py_place place = {0};
     void *thread = rs_thread_state();
-    void *frame = thread != NULL ? at(thread, rs_version->running) : NULL;
+    void *frame = thread != NULL ? running(thread) : NULL;
     const char *base;
 
-    if (frame != NULL && rs_version->running_inner != RS_NO_OFFSET)
-        frame = at(frame, rs_version->running_inner);
     while (frame != NULL && is_shim(frame))
         frame = at(frame, rs_version->frame_previous);
     if (frame == NULL)
@@ -47,6 +55,20 @@ struct rs_py_place rs_py_here(void)
     else
         place.instruction = (uintptr_t)at(base, rs_version->frame_instruction);
     return place;
+}
+
+void rs_py_running_code(void (*visit)(void *ctx, void *code), void *ctx)
+{
+    void *thread = rs_api.PyInterpreterState_ThreadHead(rs_first_interpreter);
+
+    for (; thread != NULL; thread = rs_api.PyThreadState_Next(thread)) {
+        void *frame = running(thread);
+
+        for (; frame != NULL; frame = at(members(frame), rs_version->frame_previous)) {
+            if (!is_shim(frame))
+                visit(ctx, at(members(frame), rs_version->frame_code));
+        }
+    }
 }
 
 // ---- text ---------------------------------------------------------------------------------------

@@ -214,6 +214,13 @@ void rs_py_annex(void *object, uintptr_t *start, uintptr_t *end)
     }
 }
 
+void *rs_py_constants(void *object)
+{
+    return rs_py(object)->type == rs_api.PyCode_Type
+               ? *(void **)((char *)rs_py(object) + rs_version->code_constants)
+               : NULL;
+}
+
 // T_OBJECT and T_OBJECT_EX.
 static bool is_object_member(const struct rs_py_member *member)
 {

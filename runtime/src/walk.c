@@ -68,6 +68,16 @@ void rs_walk_references(void *object, rs_visit visit, void *arg)
         type->traverse(object, visit, arg);
 }
 
+// A code object is not the collector's: the words in its body are counted as what they are, but
+// what its constants hold would be shown by nobody, once the collector has left the tuple alone.
+static void reach_constants(struct rs_walk *walk, void *object)
+{
+    void *constants = rs_py_constants(object);
+
+    if (constants != NULL)
+        reach(walk, constants);
+}
+
 static void walk_object(struct rs_walk *walk, void *object)
 {
     walk->holder = object;
@@ -75,6 +85,7 @@ static void walk_object(struct rs_walk *walk, void *object)
         walk->object(walk, object);
     rs_walk_references(object, found, walk);
     reach(walk, rs_py(object)->type);
+    reach_constants(walk, object);
     if (walk->done != NULL)
         walk->done(walk, object);
 }
