@@ -126,7 +126,7 @@ static void *hook_realloc(void *ctx, void *block, size_t size)
     if (is_list_memory(to, block))
         return grow_list_memory(size);
     moved = to->realloc(to->ctx, block, size);
-    if (block == NULL || moved == NULL || (moved != block && rs_shadow_end_plain(old) != 0))
+    if (block == NULL || moved == NULL || (moved != block && rs_shadow_end_plain(old)))
         return allocated(moved, size);
     if (moved == block && rs_shadow_resize_plain(old, size))
         return moved;
@@ -164,7 +164,7 @@ static void hook_free(void *ctx, void *block)
 {
     const struct rs_allocator *to = ctx;
 
-    if (rs_shadow_end_plain((uintptr_t)block) == 0)
+    if (!rs_shadow_end_plain((uintptr_t)block))
         free_otherwise(to, block);
     else
         to->free(to->ctx, block);
@@ -179,9 +179,23 @@ static void hook_free(void *ctx, void *block)
 #define RS_SPARES 63  // of one size
 
 static struct {
-    size_t count;
-    void *blocks[RS_SPARES];
+    _Alignas(16) size_t count;  // all is a power of two long, and found without a multiplication
+    struct {
+        void *block;
+        rs_granule *first;
+    } blocks[RS_SPARES];
 } spares[RS_KEPT_BLOCK + 1];
+
+// One of `n` granules, of which there is one.
+static inline void *take_spare(size_t n)
+{
+    size_t i = --spares[n].count;
+    void *block = spares[n].blocks[i].block;
+
+    return rs_granule_begin_plain(spares[n].blocks[i].first, n)
+               ? block
+               : allocated_otherwise(block, n * RS_GRANULE);
+}
 
 // Blocks are as long as their number of granules says, whoever allocates them.
 static inline size_t whole_granules(size_t size)
@@ -216,7 +230,7 @@ static void *spare_malloc(void *ctx, size_t size)
 
     if (size > RS_KEPT_BLOCK * RS_GRANULE || spares[n].count == 0)
         return whole_malloc(ctx, size);
-    return allocated(spares[n].blocks[--spares[n].count], size);
+    return take_spare(n);
 }
 
 static void *spare_calloc(void *ctx, size_t nelem, size_t elsize)
@@ -226,20 +240,25 @@ static void *spare_calloc(void *ctx, size_t nelem, size_t elsize)
 
     if (size > RS_KEPT_BLOCK * RS_GRANULE || spares[n].count == 0)
         return whole_calloc(ctx, nelem, elsize);
-    return allocated(memset(spares[n].blocks[--spares[n].count], 0, size), size);
+    return memset(take_spare(n), 0, size);
 }
 
 static void spare_free(void *ctx, void *block)
 {
     const struct rs_allocator *to = ctx;
-    size_t n = rs_shadow_end_plain((uintptr_t)block);
+    rs_granule *first;
+    size_t n = rs_shadow_end_at((uintptr_t)block, &first);
+    size_t i = spares[n].count;
 
-    if (n == 0)
+    if (n == 0) {
         free_otherwise(to, block);
-    else if (spares[n].count == RS_SPARES)
+    } else if (i == RS_SPARES) {
         to->free(to->ctx, block);
-    else
-        spares[n].blocks[spares[n].count++] = block;
+    } else {
+        spares[n].blocks[i].block = block;
+        spares[n].blocks[i].first = first;
+        spares[n].count = i + 1;
+    }
 }
 
 // A block that is long enough stays where it is unless a quarter of it and more would be lost, as

@@ -131,18 +131,25 @@ void rs_shadow_each_slot(void (*visit)(void *ctx, uintptr_t address), void *ctx)
 // where an object in the block may begin is marked.
 bool rs_shadow_begin_block(uintptr_t block, size_t size);
 
-// The same of a block as long as the one that was freed here, of which nothing is told: nearly all
-// that the interpreter allocates. False: it is none, and nothing was done.
+// The same of a block as long as the one that was freed here, of which nothing is told, by its
+// first granule and their number, which is at most RS_KEPT_BLOCK. False: it is none, and nothing
+// was done.
+static inline bool rs_granule_begin_plain(rs_granule *granule, size_t n)
+{
+    if (rs_granule_load(granule) != (n | RS_GRANULE_FREED))
+        return false;
+    rs_granule_store(granule, (uint16_t)n);
+    return true;
+}
+
+// The same by its address: nearly all that the interpreter allocates.
 static inline bool rs_shadow_begin_plain(uintptr_t block, size_t size)
 {
     size_t n = (size + RS_GRANULE - 1) / RS_GRANULE;
     uintptr_t leaf = rs_shadow_leaf(block);
 
-    if (leaf == 0 || size > RS_KEPT_BLOCK * RS_GRANULE ||
-        rs_granule_load(rs_leaf_granule(leaf, block)) != (n | RS_GRANULE_FREED))
-        return false;
-    rs_granule_store(rs_leaf_granule(leaf, block), (uint16_t)n);
-    return true;
+    return leaf != 0 && size <= RS_KEPT_BLOCK * RS_GRANULE &&
+           rs_granule_begin_plain(rs_leaf_granule(leaf, block), n);
 }
 
 static inline bool rs_shadow_block(uintptr_t block, size_t size)
@@ -165,16 +172,25 @@ static inline size_t rs_shadow_plain_size(uintptr_t block)
 // returns.
 size_t rs_shadow_end_block(uintptr_t block, bool *marked);
 
-// The same of one with a plain size, in granules, which is returned.
-static inline size_t rs_shadow_end_plain(uintptr_t block)
+// The same of one with a plain size, in granules, which is returned, with the first one of them. 0:
+// it is none, and nothing was done.
+static inline size_t rs_shadow_end_at(uintptr_t block, rs_granule **first)
 {
     uintptr_t leaf = rs_shadow_leaf(block);
     size_t n = leaf != 0 ? rs_granule_load(rs_leaf_granule(leaf, block)) : 0;
 
     if (n - 1 >= RS_KEPT_BLOCK)
         return 0;
-    rs_granule_store(rs_leaf_granule(leaf, block), (uint16_t)(n | RS_GRANULE_FREED));
+    *first = rs_leaf_granule(leaf, block);
+    rs_granule_store(*first, (uint16_t)(n | RS_GRANULE_FREED));
     return n;
+}
+
+static inline bool rs_shadow_end_plain(uintptr_t block)
+{
+    rs_granule *first;
+
+    return rs_shadow_end_at(block, &first) != 0;
 }
 
 // A block with a plain size was reallocated where it is and is no longer than before. False: it is
