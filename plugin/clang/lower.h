@@ -234,7 +234,20 @@ class FunctionLowering
                        Value &result);
     bool isOpaqueCxx(const clang::FunctionDecl *callee);
     bool touchesObjects(const Arguments &arguments, clang::QualType result);
+    Value libraryCall(const clang::Expr *expr, const Callee &callee,
+                      llvm::ArrayRef<const clang::Expr *> given, Arguments &arguments,
+                      clang::QualType result);
     Value opaqueCall(const clang::Expr *expr, const Arguments &arguments, clang::QualType result);
+
+    // ---- what is handed to code that may keep it (lower_handed.cpp) ----
+    void opaqueArguments(const clang::FunctionDecl *callee,
+                         llvm::ArrayRef<const clang::Expr *> given, Arguments &arguments,
+                         llvm::SmallVectorImpl<const clang::Expr *> &written);
+    void doubt(const char *why, const Arguments &objects);
+    void doubtPlaces(const char *why, llvm::ArrayRef<const clang::Expr *> places);
+    void capturedObjects(const clang::Expr *expr, bool guards, Arguments &objects);
+    void doubtClosures(const clang::Expr *call, llvm::ArrayRef<const clang::Expr *> given);
+    void doubtGuarded(const clang::VarDecl *guard);
 
     // ---- tests of types (lower_type.cpp) ----
     Value typeTest(bool exact, rs_operand object, rs_operand type);

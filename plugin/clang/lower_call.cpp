@@ -514,13 +514,15 @@ Value FunctionLowering::call(const CallExpr *expr)
         arguments.push_back(object);
         first = isa<CXXOperatorCallExpr>(expr) ? 1 : 0;
     }
-    for (unsigned i = first; i < expr->getNumArgs(); i++)
-        arguments.push_back(argument(expr->getArg(i)));
 
+    llvm::ArrayRef<const Expr *> given(expr->getArgs() + first, expr->getNumArgs() - first);
     QualType type = expr->getCallReturnType(unit.ast);
 
-    if (direct != nullptr && isOpaqueCxx(direct) && touchesObjects(arguments, type))
-        return opaqueCall(expr, arguments, type);
+    doubtClosures(expr, given);
+    if (direct != nullptr && isOpaqueCxx(direct))
+        return libraryCall(expr, target, given, arguments, type);
+    for (const Expr *each : given)
+        arguments.push_back(argument(each));
     return emitCall(expr, target, arguments, type);
 }
 

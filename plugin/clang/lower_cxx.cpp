@@ -154,12 +154,16 @@ Value FunctionLowering::construct(const CXXConstructExpr *expr)
 
     Arguments arguments = {address(target, type)};
 
-    for (const Expr *each : expr->arguments())
+    llvm::ArrayRef<const Expr *> given(expr->getArgs(), expr->getNumArgs());
+
+    doubtClosures(expr, given);
+    if (isOpaqueCxx(constructor)) {
+        libraryCall(nullptr, methodCallee(constructor, false), given, arguments, unit.ast.VoidTy);
+        return target;
+    }
+    for (const Expr *each : given)
         arguments.push_back(argument(each));
-    if (isOpaqueCxx(constructor) && touchesObjects(arguments, unit.ast.VoidTy))
-        opaqueCall(nullptr, arguments, unit.ast.VoidTy);
-    else
-        emitCall(nullptr, methodCallee(constructor, false), arguments, unit.ast.VoidTy);
+    emitCall(nullptr, methodCallee(constructor, false), arguments, unit.ast.VoidTy);
     return target;
 }
 
@@ -290,6 +294,7 @@ void FunctionLowering::destroyVariable(const VarDecl *var)
         type = type->getPointeeType();
     }
     destroy(object, type);
+    doubtGuarded(var);
 }
 
 void FunctionLowering::destructorElement(const CFGImplicitDtor &element)

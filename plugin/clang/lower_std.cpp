@@ -282,6 +282,23 @@ bool FunctionLowering::touchesObjects(const Arguments &arguments, QualType resul
     return reachesObjects(unit.type(result));
 }
 
+// A call of such a function; `arguments` has the object whose method it is, if it is one.
+Value FunctionLowering::libraryCall(const Expr *expr, const Callee &callee,
+                                    llvm::ArrayRef<const Expr *> given, Arguments &arguments,
+                                    QualType result)
+{
+    llvm::SmallVector<const Expr *, 2> written;
+
+    opaqueArguments(callee.decl, given, arguments, written);
+    if (!touchesObjects(arguments, result))
+        return emitCall(expr, callee, arguments, result);
+
+    Value value = opaqueCall(expr, arguments, result);
+
+    doubtPlaces("call into the C++ library", written);
+    return value;
+}
+
 Value FunctionLowering::opaqueCall(const Expr *expr, const Arguments &arguments, QualType result)
 {
     rs_type type = unit.type(result);

@@ -518,6 +518,12 @@ void FunctionLowering::store(const Value &to, rs_operand value, QualType type)
     insn->place = place;
     insn->a = value;
     mayBeMethodTable(place, value);
+
+    // A member of a parameter in C++: its destructor is its caller's to call.
+    bool parameter = place.kind == RS_PLACE_MEMBER && place.var != 0 && place.var <= fn->nparams;
+
+    if (unit.ir->cplusplus && parameter && value.kind == RS_OPND_VAR && unit.isObjectPointer(type))
+        doubt("store in a parameter", {value});
 }
 
 void FunctionLowering::assign(const Value &to, const Value &from, QualType type)

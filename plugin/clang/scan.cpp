@@ -75,6 +75,7 @@ class Scanner
     void walker(const Expr *expr);
     void binary(const BinaryOperator *expr);
     void lambda(const LambdaExpr *expr);
+    void guard(const VarDecl *decl, const Stmt *init);
     bool interesting(QualType type);
     bool handlesObjects(QualType type);
 
@@ -217,8 +218,40 @@ void Scanner::variable(const VarDecl *decl)
                 scan.initialised[made] = decl;
         pointerSource(decl, init);
     }
-    if (decl->needsDestruction(unit.ast) == QualType::DK_cxx_destructor && decl->hasLocalStorage())
+    if (decl->needsDestruction(unit.ast) == QualType::DK_cxx_destructor &&
+        decl->hasLocalStorage()) {
         inScope.push_back(decl);
+        guard(decl, decl->getInit());
+    }
+}
+
+// The closure that an expression is, as it is written or by the variable that it initialised.
+static const LambdaExpr *closureOf(const Stmt *stmt)
+{
+    const auto *reference = dyn_cast<DeclRefExpr>(stmt);
+    const auto *var = reference != nullptr ? dyn_cast<VarDecl>(reference->getDecl()) : nullptr;
+
+    if (var != nullptr && var->getInit() != nullptr)
+        return dyn_cast<LambdaExpr>(var->getInit()->IgnoreUnlessSpelledInSource());
+    return dyn_cast<LambdaExpr>(stmt);
+}
+
+// Notes the closures in `init`, of which `decl` is made.
+void Scanner::guard(const VarDecl *decl, const Stmt *init)
+{
+    if (init == nullptr)
+        return;
+    if (const LambdaExpr *closure = closureOf(init))
+        for (const LambdaCapture &capture : closure->captures())
+            if (capture.capturesVariable() && capture.getCaptureKind() == LCK_ByRef)
+                if (const auto *var = dyn_cast<VarDecl>(capture.getCapturedVar()))
+                    scan.guarded[decl].push_back(var);
+    if (isa<LambdaExpr>(init))
+        return;
+    if (isa<CallExpr, CXXConstructExpr>(init))
+        scan.guarding.insert(cast<Expr>(init));
+    for (const Stmt *child : init->children())
+        guard(decl, child);
 }
 
 // ---- expressions -------------------------------------------------------------------------------

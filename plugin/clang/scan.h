@@ -43,6 +43,10 @@ struct BodyScan {
     llvm::DenseMap<const clang::Expr *, const clang::CXXNewExpr *> allocated;
     // Variables with a destructor, in order of declaration, that are alive at a throw.
     llvm::DenseMap<const clang::CXXThrowExpr *, std::vector<const clang::VarDecl *>> alive;
+    // Variables that closures refer to, by the variable with a destructor that is made of these;
+    // and the calls that make it.
+    llvm::DenseMap<const clang::VarDecl *, llvm::SmallVector<const clang::VarDecl *, 2>> guarded;
+    llvm::DenseSet<const clang::Expr *> guarding;
     std::vector<const clang::LambdaExpr *> lambdas;
     std::vector<const clang::CXXRecordDecl *> localClasses;
     std::vector<const clang::VarDecl *> staticLocals;

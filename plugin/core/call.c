@@ -108,6 +108,29 @@ static void forget_globals(struct rs_state *state)
     }
 }
 
+// Whether a small function of the unit cannot change what globals show: it stores in none, releases
+// nothing, and only asks others.
+static bool leaves_globals(const struct rs_function *callee, const struct rs_insn *call)
+{
+    if (!callee || callee->nblocks > 8 || (call->flags & RS_INSNF_INDIRECT)) {
+        return false;
+    }
+    for (uint32_t b = 0; b < callee->nblocks; b++) {
+        for (uint32_t i = 0; i < callee->blocks[b].ninsns; i++) {
+            const struct rs_insn *insn = &callee->blocks[b].insns[i];
+            bool asks = insn->contract && (insn->contract->flags & RS_CONTRACT_PURE);
+            bool stores =
+                insn->op == RS_OP_STORE || insn->op == RS_OP_ZERO || insn->op == RS_OP_COPY_STRUCT;
+            if (insn->op == RS_OP_DECREF || insn->op == RS_OP_UNKNOWN ||
+                (insn->op == RS_OP_CALL && !asks) ||
+                (stores && rs_is_static(&callee->vars[insn->place.var]))) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 // An argument is lent: a guess as far as the function may have taken the reference. That it left
 // one is thought possible only of what has no other purpose.
 static void guess_arguments(const struct rs_call *c, struct rs_state *state)
@@ -402,7 +425,7 @@ bool rs_call(struct rs_run *run, struct rs_state *state, const struct rs_insn *i
         rs_is_raiser(state->raiser)) {
         rs_run_event(run, state, RS_EVENT_CLEARED, RS_HOW_PASSED, NULL, insn->loc);
     }
-    if (c.contract->source >= RS_SOURCE_INFERRED) {
+    if (c.contract->source >= RS_SOURCE_INFERRED && !leaves_globals(callee, insn)) {
         forget_globals(state);
     }
     if (c.contract->noutcomes == 0 && c.contract->source < RS_SOURCE_INFERRED &&

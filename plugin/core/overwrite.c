@@ -328,7 +328,8 @@ void rs_judge_overwrite(struct rs_run *run, struct rs_state *state, const struct
     bool known = object && rs_state_cell(state, cell);
     if (object && cell->kind == RS_CELL_GLOBAL && is_reference(state, val)) {
         note_static(run, cell);
-        if (!known) {
+        bool once = run->insn->flags & RS_INSNF_INIT;  // of a static in a function
+        if (!known && !once) {
             judge_static(run, state);
         }
     } else if (object && !known && cell->kind == RS_CELL_FIELD) {

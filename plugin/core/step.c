@@ -590,6 +590,7 @@ static void doubt(struct rs_state *state, struct rs_val val)
     }
     if (sym) {
         sym->flags |= RS_SYMF_UNTRACKED;
+        sym->flags |= sym->flags & RS_SYMF_PARAM ? RS_SYMF_PASSED : 0u;
     }
 }
 

@@ -102,7 +102,6 @@ void kept(std::vector<PyObject *> &all, PyObject *o)
 // CHECK: [[B15]]:
 // CHECK: jump exit
 
-// CHECK-LABEL: function void kept(ptr:`std::vector<_object *>` all, obj:PyObject o addressed)
-// CHECK: [[T1:%[0-9]+]] = addr o
-// CHECK: unknown "call into the C++ library"(all, [[T1]])
+// CHECK-LABEL: function void kept(ptr:`std::vector<_object *>` all, obj:PyObject o)
+// CHECK: unknown "call into the C++ library"(all, o)
 // CHECK: jump exit

@@ -19,4 +19,3 @@ struct Frame {
             Py_DECREF(each);
     }
 };
-// XFAIL: *
