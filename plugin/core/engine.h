@@ -545,7 +545,7 @@ bool rs_uses_say_new(const struct rs_run *run, const struct rs_insn *call);
 // Whether the unit shows anything of a function elsewhere that `fn` calls.
 bool rs_uses_tell(const struct rs_facts *facts, const struct rs_function *fn);
 
-// ---- conditions (refine.c)
+// ---- values and conditions (known.c, pure.c, refine.c)
 // ------------------------------------------------------------------------------------
 
 // The bounds of a number; false if the value is not known to be one.
@@ -553,6 +553,9 @@ bool rs_known_range(const struct rs_state *state, struct rs_val val, int64_t *lo
 
 // Whether the value cannot be 0 or NULL.
 bool rs_never_zero(const struct rs_state *state, struct rs_val val);
+
+// Whether a comparison of the first with the second has told that they differ.
+bool rs_known_unequal(const struct rs_state *state, struct rs_val val, struct rs_val other);
 
 // The pointer that another one was computed from, by adding or taking away; UNDEF if none is known.
 struct rs_val rs_moved_from(const struct rs_state *state, struct rs_val pointer);
@@ -563,13 +566,6 @@ const struct rs_sym *rs_equal_static(const struct rs_state *state, uint32_t id);
 // One that they found it not to be, or NULL.
 const struct rs_sym *rs_unequal_static(const struct rs_state *state, uint32_t id);
 
-// Restricts the state to those where `val` is true (or false). False if there is none.
-bool rs_refine(struct rs_run *run, struct rs_state *state, struct rs_val val, bool truth);
-
-// Restricts to val == number, or (equal = false) to val != number.
-bool rs_refine_equal(struct rs_run *run, struct rs_state *state, struct rs_val val, int64_t number,
-                     bool equal);
-
 // The value of `a <op> b` (enum rs_binary, or < and <= of numbers without a sign) or, with op =
 // RS_PURE_NOT, of !a: a constant where the state decides it, else a remembered symbol.
 #define RS_PURE_NOT 100u
@@ -578,6 +574,16 @@ bool rs_refine_equal(struct rs_run *run, struct rs_state *state, struct rs_val v
 #define RS_PURE_LAST RS_PURE_ULE
 struct rs_val rs_pure(struct rs_run *run, struct rs_state *state, uint32_t op, struct rs_val a,
                       struct rs_val b);
+
+// Remembers that the value is not this number, as a comparison would have told.
+void rs_know_unequal(struct rs_run *run, struct rs_state *state, struct rs_val val, int64_t number);
+
+// Restricts the state to those where `val` is true (or false). False if there is none.
+bool rs_refine(struct rs_run *run, struct rs_state *state, struct rs_val val, bool truth);
+
+// Restricts to val == number, or (equal = false) to val != number.
+bool rs_refine_equal(struct rs_run *run, struct rs_state *state, struct rs_val val, int64_t number,
+                     bool equal);
 
 // Restricts to values outside low..high, as far as a range can say it.
 bool rs_refine_outside(struct rs_run *run, struct rs_state *state, struct rs_val val, int64_t low,
@@ -590,12 +596,6 @@ bool rs_refine_range(struct rs_run *run, struct rs_state *state, struct rs_val v
 // Restricts to an exception set, or to none, and with it the result that the last call can have
 // had.
 bool rs_refine_raised(struct rs_run *run, struct rs_state *state, bool raised);
-
-// Whether a comparison of the first with the second has told that they differ.
-bool rs_known_unequal(const struct rs_state *state, struct rs_val val, struct rs_val other);
-
-// Remembers that the value is not this number, as a comparison would have told.
-void rs_know_unequal(struct rs_run *run, struct rs_state *state, struct rs_val val, int64_t number);
 
 // ---- the answer of the last call (answer.c)
 // ------------------------------------------------------------------------------------

@@ -324,7 +324,7 @@ struct rs_state *rs_state_join(struct rs_arena *arena, const struct rs_state *in
                                const struct rs_state *other, bool *changed);
 
 // What the ranges of a and b say of `op`, the operation of a PURE cell, if that compares which is
-// less: 0 or 1; -1 if they say nothing (refine.c).
+// less: 0 or 1; -1 if they say nothing (known.c).
 int rs_order_by_range(const struct rs_state *state, const void *op, struct rs_val a,
                       struct rs_val b);
 
