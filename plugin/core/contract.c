@@ -482,23 +482,6 @@ bool rs_contract_raises(const struct rs_contract *contract)
     return false;
 }
 
-bool rs_type_is_word(const struct rs_name *type, const char *of)
-{
-    size_t len = strlen(of);
-    return type && type->len >= len && memcmp(type->text, of, len) == 0 &&
-           (type->len == len || type->text[len] == '.');
-}
-
-bool rs_type_is(const struct rs_name *type, const struct rs_name *of)
-{
-    return type == of || (of && rs_type_is_word(type, of->text));
-}
-
-bool rs_type_is_part(const struct rs_name *type)
-{
-    return memchr(type->text, '.', type->len) != NULL;
-}
-
 bool rs_condition_same(const struct rs_condition *a, const struct rs_condition *b)
 {
     bool same = a->kind == b->kind && a->param == b->param && a->type == b->type &&

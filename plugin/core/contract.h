@@ -403,6 +403,16 @@ bool rs_contract_consumes(const struct rs_contract *contract, uint32_t param);
 // Whether some outcome comes with an exception.
 bool rs_contract_raises(const struct rs_contract *contract);
 
+// What is known of the objects of a type.
+enum {
+    RS_TYPE_LEAF = 1,       // they refer to no other object
+    RS_TYPE_QUIET = 2,      // no code runs when one dies
+    RS_TYPE_CONTAINER = 4,  // they may refer to any other
+};
+
+// The traits of a type's objects; 0 where it is not known (NULL included).
+uint32_t rs_type_traits(const struct rs_name *type);
+
 // Whether an object of this type (NULL: not known) is one of the other: `long.c` is a `long`. The
 // second takes the word as text.
 bool rs_type_is(const struct rs_name *type, const struct rs_name *of);

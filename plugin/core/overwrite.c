@@ -339,19 +339,6 @@ void rs_judge_overwrite(struct rs_run *run, struct rs_state *state, const struct
 
 // ---- too late ----------------------------------------------------------------------------------
 
-// Types whose objects run no code when they die.
-static bool dies_quietly(const struct rs_sym *sym)
-{
-    static const char *const types[] = {"unicode", "bytes", "bytearray", "long",
-                                        "float",   "bool",  "complex"};
-    for (size_t i = 0; sym->type && i < sizeof types / sizeof *types; i++) {
-        if (rs_type_is_word(sym->type, types[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
 void rs_judge_replaced(struct rs_run *run, struct rs_state *state, const struct rs_target *target)
 {
     const struct rs_cell *cell =
@@ -361,7 +348,8 @@ void rs_judge_replaced(struct rs_run *run, struct rs_state *state, const struct 
     }
     const struct rs_sym *old = rs_state_symbol(state, cell->val);
     const struct rs_sym *base = rs_state_symbol(state, cell->base);
-    if (!old || !base || !old->change || old->change->op != RS_OP_DECREF || dies_quietly(old) ||
+    if (!old || !base || !old->change || old->change->op != RS_OP_DECREF ||
+        (rs_type_traits(old->type) & RS_TYPE_QUIET) ||
         (base->flags & (RS_SYMF_FRESH | RS_SYMF_DYING | RS_SYMF_DEAD))) {
         return;
     }

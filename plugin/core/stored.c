@@ -29,24 +29,6 @@ struct rs_stores {
     const struct rs_contract *type_check;  // of PyObject_TypeCheck
 };
 
-// Words of contracts for types whose objects refer to no others.
-static const char *const leaf_types[] = {"unicode", "bytes", "bytearray", "long",   "int",
-                                         "float",   "bool",  "complex",   "capsule"};
-static const char *const container_types[] = {"list", "tuple", "dict",     "set",    "frozenset",
-                                              "cell", "slice", "function", "method", "module"};
-
-static bool is_one_of(const struct rs_name *type, const char *const *words, size_t n)
-{
-    for (size_t i = 0; type && i < n; i++) {
-        if (rs_type_is_word(type, words[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-#define IS_ONE_OF(type, words) is_one_of((type), (words), sizeof(words) / sizeof *(words))
-
 static const struct rs_contract *contract_of(struct rs_facts *facts, const char *name)
 {
     return rs_contracts_find(facts->contracts, rs_intern_cstr(&facts->unit->names, name));
@@ -135,12 +117,12 @@ static uint32_t kind_of(const struct rs_run *run, const struct rs_state *state, 
         return 0;
     }
     uint32_t owned = sym->lo > 0 ? RS_STORED_OWNED : 0;
-    if ((sym->flags & RS_SYMF_STATIC) || IS_ONE_OF(sym->type, leaf_types)) {
+    if ((sym->flags & RS_SYMF_STATIC) || (rs_type_traits(sym->type) & RS_TYPE_LEAF)) {
         return owned | RS_STORED_LEAF;
     }
     if (sym->type) {
-        return owned |
-               (IS_ONE_OF(sym->type, container_types) ? RS_STORED_CONTAINER : RS_STORED_SOME);
+        bool container = rs_type_traits(sym->type) & RS_TYPE_CONTAINER;
+        return owned | (container ? RS_STORED_CONTAINER : RS_STORED_SOME);
     }
     if (is_tested(run, state, val)) {
         return owned | RS_STORED_SOME;
