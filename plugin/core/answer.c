@@ -53,9 +53,7 @@ static void learn_type(struct rs_state *state, struct rs_val val, const struct r
     }
 }
 
-// What a successful check says about its argument.
-static void learn_types(struct rs_state *state, const struct rs_insn *call,
-                        const struct rs_outcome *o)
+void rs_learn_types(struct rs_state *state, const struct rs_insn *call, const struct rs_outcome *o)
 {
     for (uint32_t e = 0; e < o->neffects; e++) {
         const struct rs_effect *effect = &o->effects[e];
@@ -192,7 +190,7 @@ bool rs_settle_pending(struct rs_state *state)
         }
     }
     if (left == 1) {
-        learn_types(state, call, only);
+        rs_learn_types(state, call, only);
     }
     if (raising && quiet) {
         return true;

@@ -604,6 +604,9 @@ bool rs_refine_raised(struct rs_run *run, struct rs_state *state, bool raised);
 // result can be none of its outcomes'.
 bool rs_settle_pending(struct rs_state *state);
 
+// What an outcome of the call says about the types of its arguments (`is`).
+void rs_learn_types(struct rs_state *state, const struct rs_insn *call, const struct rs_outcome *o);
+
 // A remembered pure call has given this answer: what that says of its arguments' types.
 void rs_learn_from_check(struct rs_state *state, const struct rs_cell *check, struct rs_val answer);
 

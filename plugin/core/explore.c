@@ -13,6 +13,8 @@
 #define MAX_WAITING 200
 // Bytes a function's exploration may take: states that grow are as costly as many states.
 #define MAX_MEMORY ((size_t)48 << 20)
+// States that are kept apart at one block by what a conditional operator gave.
+#define MAX_CHOICES 8
 #define MANY_STATES 16  // in the midst of a block
 
 // ---- events
@@ -323,6 +325,35 @@ static bool passes_through(const struct rs_run *run, uint32_t block)
     return true;
 }
 
+// Whether two values of one variable are different objects, as far as where they are from tells.
+static bool other_object(const struct rs_state *a, struct rs_val va, const struct rs_state *b,
+                         struct rs_val vb)
+{
+    const struct rs_sym *sa = rs_state_symbol(a, va);
+    const struct rs_sym *sb = rs_state_symbol(b, vb);
+    if (!sa || !sb) {
+        return false;
+    }
+    const uint32_t identity = RS_SYMF_STATIC | RS_SYMF_PARAM;
+    return ((sa->flags ^ sb->flags) & identity) || sa->origin != sb->origin ||
+           sa->name != sb->name || sa->param != sb->param;
+}
+
+// Whether the states differ in which object an unnamed value is: that of a conditional operator,
+// which is used here once. What the condition said of it would be lost in a join.
+static bool chose_otherwise(const struct rs_run *run, const struct rs_state *a,
+                            const struct rs_state *b)
+{
+    for (uint32_t i = 0; i < a->nvars; i++) {
+        const struct rs_var *var = &run->fn->vars[a->vars[i].var];
+        if (var->kind == RS_VAR_TEMP && var->type.kind == RS_KIND_OBJECT &&
+            other_object(a, a->vars[i].val, b, rs_state_get(b, a->vars[i].var))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void note_waiting(struct rs_run *run, uint32_t block)
 {
     uint32_t place = run->live->rpo[block];
@@ -335,6 +366,9 @@ static void wait_at(struct rs_run *run, uint32_t block, struct rs_state *state)
     uint32_t count = 0;
     if (!passes_through(run, block)) {
         for (; *link; link = &(*link)->next, count++) {
+            if (count < MAX_CHOICES && chose_otherwise(run, (*link)->state, state)) {
+                continue;
+            }
             struct rs_arena_mark mark = rs_arena_mark(run->arena);
             bool changed = false;
             struct rs_state *joined = rs_state_join(run->arena, (*link)->state, state, &changed);

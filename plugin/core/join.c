@@ -315,8 +315,10 @@ static struct rs_val join_with_int(struct join *j, struct rs_val a, struct rs_va
     } else {
         j->differs = true;
     }
-    // Nothing else tells the two apart, so a use that needs an object gets the NULL as well.
-    enum rs_null null = counts ? RS_NULL_MAYBE : RS_NULL_UNKNOWN;
+    // Nothing else tells the two apart, so a use that needs an object gets the NULL as well; but
+    // whether an exception was set before a helper is for its callers to know.
+    bool callers = (was & RS_SYMF_BEFORE) && !side->role;
+    enum rs_null null = counts && !callers ? RS_NULL_MAYBE : RS_NULL_UNKNOWN;
     j->changed |= !a_is_sym || sym.null != null || (counts && sym.nonzero);
     sym.null = null;
     sym.nonzero = sym.nonzero && sym.kind != RS_SYM_VALUE;

@@ -559,6 +559,17 @@ static bool supposes_null(const struct rs_call *c, const struct rs_state *state,
     return false;
 }
 
+// Where no test can tell outcomes apart any more, what the one that is left says of types.
+static void learn_from_group(const struct rs_call *c, struct rs_state *state,
+                             const struct rs_group *group)
+{
+    for (uint32_t i = 0; i < c->contract->noutcomes; i++) {
+        if (group->outcomes == UINT64_C(1) << i) {
+            rs_learn_types(state, c->insn, rs_call_outcome(c, i));
+        }
+    }
+}
+
 bool rs_group_apply(const struct rs_call *call, struct rs_state *state,
                     const struct rs_group *group)
 {
@@ -579,6 +590,7 @@ bool rs_group_apply(const struct rs_call *call, struct rs_state *state,
         rs_resource_result(c, state, group, val);
     }
     rs_group_set_exception(c, state, group, val);
+    learn_from_group(c, state, group);
     if (supposed && state->exception == RS_EXC_NO) {
         state->exception = RS_EXC_UNKNOWN;
     }

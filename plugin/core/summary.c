@@ -472,6 +472,16 @@ static void split_null(struct summary *s, const struct rs_state *state, const st
     merge_outcome(s, &null);
 }
 
+// A parameter that is returned, and of which type it was found to be.
+static void type_of_returned(struct summary *s, const struct rs_sym *sym, struct rs_outcome *o)
+{
+    if (o->value.kind == RS_VALUE_ARG && sym && sym->type && !s->run->resources) {
+        add_effect(
+            s, o,
+            (struct rs_effect){.kind = RS_EFFECT_IS, .param = o->value.param, .type = sym->type});
+    }
+}
+
 static void summarize_exit(struct summary *s, struct rs_state *state)
 {
     struct rs_outcome o = {.raises = state->exception == RS_EXC_YES, .leaves = leaves_at(state)};
@@ -483,6 +493,7 @@ static void summarize_exit(struct summary *s, struct rs_state *state)
         resource_effects(s, state, &o);
     }
     o.value = result_value(s, state);
+    type_of_returned(s, sym, &o);
     guard_outcome(s, state, &o);
     bool resource = sym && rs_sym_tracked(state, sym) && !sym->nonzero && s->run->resources;
     if (sym && (sym->kind == RS_SYM_OBJECT || resource) && sym->null != RS_NULL_NEVER) {
@@ -671,6 +682,22 @@ static uint64_t crashes_on_null(const struct rs_run *run)
     return run->fn->nparams < 64 ? all & ((UINT64_C(1) << run->fn->nparams) - 1) : all;
 }
 
+// Whether objects come from where the engine does not follow them: of a variadic function's
+// arguments, by va_arg.
+static bool reads_objects(const struct rs_function *fn)
+{
+    for (uint32_t b = 0; (fn->flags & RS_FNF_VARIADIC) && b < fn->nblocks; b++) {
+        for (uint32_t i = 0; i < fn->blocks[b].ninsns; i++) {
+            const struct rs_insn *insn = &fn->blocks[b].insns[i];
+            if (insn->op == RS_OP_UNKNOWN && insn->dst != RS_NO_VAR &&
+                fn->vars[insn->dst].type.kind == RS_KIND_OBJECT) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static struct rs_contract *make_contract(struct summary *s)
 {
     const struct rs_function *fn = s->run->fn;
@@ -687,6 +714,7 @@ static struct rs_contract *make_contract(struct summary *s)
             contract->params[i].modes |= RS_MODE_USED_LATE;
         }
     }
+    contract->variadic_modes = reads_objects(fn) ? RS_MODE_PASSED_ON : 0u;
     contract->outcomes = RS_NEW_ARRAY(s->arena, struct rs_outcome, s->noutcomes + 1);
     for (uint32_t rank = 0; rank < RANKS; rank++) {
         for (uint32_t i = 0; i < s->noutcomes; i++) {

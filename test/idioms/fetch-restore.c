@@ -130,7 +130,26 @@ restored_and_released(PyObject *self, PyObject *arg)
     return NULL;
 }
 
+// What PyErr_Fetch gave is a traceback: setting it cannot fail.
+static PyObject *
+as_value(PyObject *self, PyObject *arg)
+{
+    PyObject *type, *value, *tb;
+    PyObject *r = PyObject_Repr(arg);
+    if (r != NULL)
+        return r;
+    PyErr_Fetch(&type, &value, &tb);
+    PyErr_NormalizeException(&type, &value, &tb);
+    if (tb != NULL) {
+        PyException_SetTraceback(value, tb);
+        Py_DECREF(tb);
+    }
+    Py_DECREF(type);
+    return value;
+}
+
 static PyMethodDef methods[] = {
+    {"as_value", as_value, METH_O, NULL},
     {"close_in_any_case", close_in_any_case, METH_O, NULL},
     {"wrapped_message", wrapped_message, METH_O, NULL},
     {"chained", chained, METH_O, NULL},

@@ -150,7 +150,7 @@ int put_or_drop(PyObject *list, PyObject *item)
     return -1;
 }
 
-// CHECK-NEXT: {{^}}checked(o) -> o | NULL! {steal o} may-run-python lookup{{$}}
+// CHECK-NEXT: {{^}}checked(o) -> o {is list(o)} | NULL! {steal o} may-run-python lookup{{$}}
 PyObject *checked(PyObject *o)
 {
     if (PyList_Check(o))

@@ -57,7 +57,45 @@ label_set(struct label *self, PyObject *value)
     Py_RETURN_NONE;
 }
 
-static PyMethodDef label_methods[] = {{"set", (PyCFunction)label_set, METH_O, NULL}, {NULL}};
+// What only text has: UTF-8.
+static PyObject *
+label_set_utf8(struct label *self, PyObject *value)
+{
+    Py_ssize_t size;
+
+    if (PyUnicode_AsUTF8AndSize(value, &size) == NULL)
+        return NULL;
+    Py_XSETREF(self->text, Py_NewRef(value));
+    return PyLong_FromSsize_t(size);
+}
+
+// A helper returns the bytes that it is given, or makes some.
+static PyObject *
+as_bytes(PyObject *value)
+{
+    if (PyUnicode_Check(value))
+        return PyUnicode_AsUTF8String(value);
+    if (PyBytes_Check(value))
+        return Py_NewRef(value);
+    PyErr_SetString(PyExc_TypeError, "text or bytes");
+    return NULL;
+}
+
+static PyObject *
+label_set_raw(struct label *self, PyObject *value)
+{
+    PyObject *raw = as_bytes(value);
+
+    if (raw == NULL)
+        return NULL;
+    Py_XSETREF(self->shown, raw);
+    Py_RETURN_NONE;
+}
+
+static PyMethodDef label_methods[] = {{"set", (PyCFunction)label_set, METH_O, NULL},
+                                      {"set_utf8", (PyCFunction)label_set_utf8, METH_O, NULL},
+                                      {"set_raw", (PyCFunction)label_set_raw, METH_O, NULL},
+                                      {NULL}};
 
 // Python code can only read it.
 static PyMemberDef label_members[] = {

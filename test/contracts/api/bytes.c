@@ -8,6 +8,8 @@
 CERTAIN(PyBytes_Check(o), PyBytes_Size(o) < 0)  // expected-warning {{'x' leaks}}
 INSIDE(PyBytes_AsString(x))  // expected-warning {{released}}
 CERTAIN(PyBytes_Check(o), PyBytes_AsString(o) == NULL)  // expected-warning {{'x' leaks}}
+ACCEPTS(PyBytes_AsString(o) == NULL, PyBytes_Check(o))  // expected-warning {{'x' leaks}}
+ACCEPTS(PyBytes_AsStringAndSize(o, (char **)&q, 0) < 0, PyBytes_Check(o))  // expected-warning {{'x' leaks}}
 INSIDE(PyBytes_AS_STRING(x))  // expected-warning {{released}}
 REPLACED_VOID(PyBytes_Concat(&x, o))  // expected-warning {{'x' leaks}}
 REPLACED_VOID(PyBytes_ConcatAndDel(&x, o))  // expected-warning {{'x' leaks}}

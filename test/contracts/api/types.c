@@ -34,3 +34,4 @@ TYPE_TEST(PySlice_Check(o))  // expected-warning 2 {{'x' leaks}}
 TYPE_TEST(PyCell_Check(o))  // expected-warning 2 {{'x' leaks}}
 TYPE_TEST(PyFunction_Check(o))  // expected-warning 2 {{'x' leaks}}
 TYPE_TEST(PyCode_Check(o))  // expected-warning 2 {{'x' leaks}}
+TYPE_TEST(PyTraceBack_Check(o))  // expected-warning 2 {{'x' leaks}}

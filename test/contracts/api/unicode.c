@@ -28,3 +28,14 @@ CERTAIN_FOR(PyUnicode_New(0, 0), PyUnicode_New(3, 0))  // expected-warning {{NUL
 // expected-warning@+1 {{NULL}}
 CERTAIN_FOR(PyUnicode_FromStringAndSize(NULL, 0), PyUnicode_FromStringAndSize(NULL, 3))
 REFUSED(PyUnicode_FromStringAndSize(NULL, -1) != NULL)
+ACCEPTS(PyUnicode_AsUTF8(o) == NULL, PyUnicode_Check(o))  // expected-warning {{'x' leaks}}
+ACCEPTS(PyUnicode_AsUTF8AndSize(o, 0) == NULL, PyUnicode_Check(o))  // expected-warning {{'x' leaks}}
+ACCEPTS_OWNED(PyUnicode_AsUTF8String(o), PyUnicode_Check(o))  // expected-warning {{'x' leaks}}
+ACCEPTS_OWNED(PyUnicode_AsASCIIString(o), PyUnicode_Check(o))  // expected-warning {{'x' leaks}}
+ACCEPTS_OWNED(PyUnicode_AsLatin1String(o), PyUnicode_Check(o))  // expected-warning {{'x' leaks}}
+ACCEPTS_OWNED(PyUnicode_AsUTF16String(o), PyUnicode_Check(o))  // expected-warning {{'x' leaks}}
+ACCEPTS_OWNED(PyUnicode_AsUTF32String(o), PyUnicode_Check(o))  // expected-warning {{'x' leaks}}
+ACCEPTS_OWNED(PyUnicode_AsUnicodeEscapeString(o), PyUnicode_Check(o))  // expected-warning {{'x' leaks}}
+ACCEPTS_OWNED(PyUnicode_AsRawUnicodeEscapeString(o), PyUnicode_Check(o))  // expected-warning {{'x' leaks}}
+ACCEPTS_OWNED(PyUnicode_AsEncodedString(o, 0, 0), PyUnicode_Check(o))  // expected-warning {{'x' leaks}}
+ACCEPTS_MEMORY(PyUnicode_AsWideCharString(o, 0), PyUnicode_Check(o))  // expected-warning {{'x' leaks}}

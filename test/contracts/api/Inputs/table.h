@@ -118,6 +118,19 @@ void use(const void *pointer);
     FUNCTION { OWNED if ((certain) == NULL) return; Py_DECREF(x); } \
     FUNCTION { OWNED if ((null) == NULL) return; Py_DECREF(x); }
 
+// What the call accepts passes the test; what comes of it is borrowed, an object, memory.
+#define ACCEPTS(refused, test) \
+    FUNCTION { if (refused) return; OWNED if (!(test)) return; Py_DECREF(x); } \
+    FUNCTION { OWNED if (!(test)) return; Py_DECREF(x); }
+#define ACCEPTS_OWNED(call, test) \
+    FUNCTION { PyObject *s = call; if (s == NULL) return; Py_DECREF(s); \
+               OWNED if (!(test)) return; Py_DECREF(x); } \
+    FUNCTION { OWNED if (!(test)) return; Py_DECREF(x); }
+#define ACCEPTS_MEMORY(call, test) \
+    FUNCTION { void *s = call; if (s == NULL) return; PyMem_Free(s); \
+               OWNED if (!(test)) return; Py_DECREF(x); } \
+    FUNCTION { OWNED if (!(test)) return; Py_DECREF(x); }
+
 // A test of o's type: made twice, it agrees with itself, and it may be true or false.
 #define TYPE_TEST(call) \
     FUNCTION { if (!(call)) return; OWNED if (!(call)) return; Py_DECREF(x); } \
