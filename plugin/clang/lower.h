@@ -216,6 +216,7 @@ class FunctionLowering
     // ---- calls that are accesses to memory (lower_access.cpp) ----
     bool accessorCall(const clang::CallExpr *expr, const clang::FunctionDecl *callee,
                       Value &result);
+    bool holderCall(const clang::CallExpr *expr, const clang::FunctionDecl *callee, Value &result);
     bool pointerCopy(const clang::CallExpr *expr, llvm::StringRef name, Value &result);
 
     // ---- the C++ standard library (lower_std.cpp) ----
@@ -248,6 +249,14 @@ class FunctionLowering
     void capturedObjects(const clang::Expr *expr, bool guards, Arguments &objects);
     void doubtClosures(const clang::Expr *call, llvm::ArrayRef<const clang::Expr *> given);
     void doubtGuarded(const clang::VarDecl *guard);
+
+    // ---- elements of the library's containers (lower_element.cpp) ----
+    bool pointsToObjects(clang::QualType pointer);
+    clang::QualType iteratorPointer(clang::QualType type);
+    Value shown(const Value &object, const clang::CXXRecordDecl *record, clang::QualType pointer);
+    bool elementCall(const clang::CallExpr *expr, const clang::CXXMethodDecl *method,
+                     Value &result);
+    void elementArguments(llvm::ArrayRef<const clang::Expr *> given, Arguments &arguments);
 
     // ---- tests of types (lower_type.cpp) ----
     Value typeTest(bool exact, rs_operand object, rs_operand type);

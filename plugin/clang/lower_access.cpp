@@ -51,10 +51,37 @@ static bool onlyLends(const rs_contract *contract)
     return true;
 }
 
+// Methods of a holder whose object is handed over by hand: what one shows, the other lets go of.
+bool FunctionLowering::holderCall(const CallExpr *expr, const FunctionDecl *callee, Value &result)
+{
+    const VarDecl *holder = scan.handedOver.empty() ? nullptr : calledVariable(expr);
+
+    if (holder == nullptr || !scan.handedOver.count(holder))
+        return false;
+
+    const FieldDecl *shown = returnedMember(callee, false);
+    const FieldDecl *moved = returnedMember(callee, true);
+    const FieldDecl *field = shown != nullptr ? shown : moved;
+
+    if (field == nullptr || !unit.isObjectPointer(field->getType()))
+        return false;
+    take(expr->getCallee());
+
+    Value place = memberOf(variableValue(holder), field);
+
+    result = load(place, field->getType());
+    if (shown == nullptr)
+        store(place, rs_opnd_null(), field->getType());
+    return true;
+}
+
 // A field read through an inline function is that field: what a store to it replaces is what the
 // function showed. The headers of Python have calls where others have fields, and are left alone.
 bool FunctionLowering::accessorCall(const CallExpr *expr, const FunctionDecl *callee, Value &result)
 {
+    if (holderCall(expr, callee, result))
+        return true;
+
     const MemberExpr *member = returnedField(callee);
     const auto *field = member != nullptr ? dyn_cast<FieldDecl>(member->getMemberDecl()) : nullptr;
 

@@ -39,6 +39,11 @@ void FunctionLowering::opaqueArguments(const FunctionDecl *callee,
     for (unsigned i = 0; i < given.size(); i++) {
         const Expr *expr = given[i];
 
+        if (expr->isGLValue() && onlyShows(callee, i) &&
+            !iteratorPointer(expr->getType()).isNull()) {
+            take(expr);  // to compare with another
+            continue;
+        }
         if (!expr->isGLValue() || !unit.isObjectPointer(expr->getType())) {
             arguments.push_back(argument(expr));
             continue;

@@ -52,7 +52,8 @@ bool FunctionLowering::swapCall(const CallExpr *expr, llvm::StringRef name, Valu
 bool FunctionLowering::standardCall(const CallExpr *expr, const FunctionDecl *callee, Value &result)
 {
     if (const auto *method = dyn_cast<CXXMethodDecl>(callee))
-        return isUniquePointer(method->getParent()) && pointerMethod(expr, method, result);
+        return isUniquePointer(method->getParent()) ? pointerMethod(expr, method, result)
+                                                    : elementCall(expr, method, result);
     if (!callee->isInStdNamespace())
         return false;
     if (callee->getIdentifier() == nullptr)
@@ -288,7 +289,14 @@ Value FunctionLowering::libraryCall(const Expr *expr, const Callee &callee,
                                     QualType result)
 {
     llvm::SmallVector<const Expr *, 2> written;
+    const auto *method = dyn_cast<CXXMethodDecl>(callee.decl);
+    bool looks = method != nullptr && method->isConst();
 
+    if (looks && !arguments.empty() &&
+        !iteratorPointer(method->getThisType()->getPointeeType()).isNull())
+        arguments.clear();  // which does not change it
+    if (!looks && !callee.decl->isOverloadedOperator() && !isa<CXXConstructorDecl>(callee.decl))
+        elementArguments(given, arguments);
     opaqueArguments(callee.decl, given, arguments, written);
     if (!touchesObjects(arguments, result))
         return emitCall(expr, callee, arguments, result);

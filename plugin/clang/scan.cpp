@@ -41,6 +41,89 @@ const Expr *madeInPlace(const Expr *init)
                                                                                        : nullptr;
 }
 
+// ---- methods that show or move a member --------------------------------------------------------
+
+static const FieldDecl *ownMember(const Stmt *stmt)
+{
+    const auto *expr = dyn_cast_or_null<Expr>(stmt);
+    const auto *member = expr != nullptr ? dyn_cast<MemberExpr>(expr->IgnoreParenCasts()) : nullptr;
+
+    return member != nullptr && isa<CXXThisExpr>(member->getBase()->IgnoreParenCasts())
+               ? dyn_cast<FieldDecl>(member->getMemberDecl())
+               : nullptr;
+}
+
+// The member that `return std::exchange(member, nullptr)` moves.
+static const FieldDecl *exchangedMember(const Expr *value)
+{
+    const auto *call = value != nullptr ? dyn_cast<CallExpr>(value->IgnoreParenCasts()) : nullptr;
+    const FunctionDecl *callee = call != nullptr ? call->getDirectCallee() : nullptr;
+
+    return callee != nullptr && callee->isInStdNamespace() && callee->getIdentifier() != nullptr &&
+                   callee->getName() == "exchange" && call->getNumArgs() == 2 &&
+                   call->getArg(1)->getType()->isNullPtrType()
+               ? ownMember(call->getArg(0))
+               : nullptr;
+}
+
+// The member that `p = member; member = nullptr; return p;` moves.
+static const FieldDecl *movedMember(const CompoundStmt *body)
+{
+    if (body->size() != 3)
+        return nullptr;
+
+    const auto *first = dyn_cast<DeclStmt>(body->body_begin()[0]);
+    const auto *store = dyn_cast<BinaryOperator>(body->body_begin()[1]);
+    const auto *last = dyn_cast<ReturnStmt>(body->body_begin()[2]);
+    const auto *var = first != nullptr && first->isSingleDecl()
+                          ? dyn_cast<VarDecl>(first->getSingleDecl())
+                          : nullptr;
+
+    if (var == nullptr || store == nullptr || last == nullptr || last->getRetValue() == nullptr ||
+        store->getOpcode() != BO_Assign ||
+        !store->getRHS()->isNullPointerConstant(var->getASTContext(),
+                                                Expr::NPC_ValueDependentIsNotNull))
+        return nullptr;
+
+    const auto *returned = dyn_cast<DeclRefExpr>(last->getRetValue()->IgnoreParenCasts());
+    const FieldDecl *field = ownMember(var->getInit());
+
+    return returned != nullptr && returned->getDecl() == var && ownMember(store->getLHS()) == field
+               ? field
+               : nullptr;
+}
+
+const FieldDecl *returnedMember(const FunctionDecl *callee, bool moves)
+{
+    const auto *method = dyn_cast_or_null<CXXMethodDecl>(callee);
+    const FunctionDecl *definition = method != nullptr && !method->isVirtual() &&
+                                             !method->isStatic() && method->getNumParams() == 0
+                                         ? method->getDefinition()
+                                         : nullptr;
+    const auto *body =
+        definition != nullptr ? dyn_cast_or_null<CompoundStmt>(definition->getBody()) : nullptr;
+    const auto *only =
+        body != nullptr && body->size() == 1 ? dyn_cast<ReturnStmt>(body->body_front()) : nullptr;
+
+    if (body == nullptr)
+        return nullptr;
+    if (only != nullptr)
+        return moves ? exchangedMember(only->getRetValue()) : ownMember(only->getRetValue());
+    return moves ? movedMember(body) : nullptr;
+}
+
+const VarDecl *calledVariable(const CallExpr *call)
+{
+    const auto *member = dyn_cast<CXXMemberCallExpr>(call);
+    const Expr *object = member != nullptr ? member->getImplicitObjectArgument() : nullptr;
+    const auto *reference =
+        object != nullptr ? dyn_cast<DeclRefExpr>(object->IgnoreParenImpCasts()) : nullptr;
+    const auto *var = reference != nullptr ? dyn_cast<VarDecl>(reference->getDecl()) : nullptr;
+
+    return var != nullptr && var->hasLocalStorage() && var->getType()->isRecordType() ? var
+                                                                                      : nullptr;
+}
+
 const Stmt *lastStatement(const CompoundStmt *block)
 {
     for (auto it = block->body_rbegin(); it != block->body_rend(); ++it)
@@ -76,12 +159,14 @@ class Scanner
     void binary(const BinaryOperator *expr);
     void lambda(const LambdaExpr *expr);
     void guard(const VarDecl *decl, const Stmt *init);
+    void handOver(const CallExpr *call, const FunctionDecl *callee);
     bool interesting(QualType type);
     bool handlesObjects(QualType type);
 
     UnitContext &unit;
     BodyScan &scan;
-    std::vector<const VarDecl *> inScope;  // those with a destructor
+    std::vector<const VarDecl *> inScope;    // those with a destructor
+    llvm::DenseSet<const VarDecl *> stolen;  // holders whose object a call steals
 };
 
 bool Scanner::interesting(QualType type)
@@ -304,6 +389,27 @@ void Scanner::assignment(const BinaryOperator *expr)
         scan.relevant = true;
 }
 
+// f(holder.get()) where f steals it, and then holder.release() by itself.
+void Scanner::handOver(const CallExpr *call, const FunctionDecl *callee)
+{
+    if (const VarDecl *var = calledVariable(call)) {
+        if (scan.discarded.count(stripped(call)) && stolen.count(var) &&
+            returnedMember(callee, true) != nullptr)
+            scan.handedOver.insert(var);
+        return;
+    }
+
+    for (unsigned i = 0; i < call->getNumArgs(); i++) {
+        const auto *given = dyn_cast<CallExpr>(call->getArg(i)->IgnoreParenCasts());
+        const VarDecl *var = given != nullptr ? calledVariable(given) : nullptr;
+
+        if (var == nullptr || returnedMember(given->getDirectCallee(), false) == nullptr)
+            continue;
+        if (rs_contract_consumes(rs_contracts_find(unit.contracts, unit.functionName(callee)), i))
+            stolen.insert(var);
+    }
+}
+
 // Its body is a function of its own.
 void Scanner::lambda(const LambdaExpr *expr)
 {
@@ -325,10 +431,12 @@ void Scanner::expression(const Expr *expr)
         if (conversion->getCastKind() == CK_ToVoid)
             discard(conversion->getSubExpr());
     } else if (const auto *call = dyn_cast<CallExpr>(expr)) {
-        if (const FunctionDecl *callee = call->getDirectCallee())
+        if (const FunctionDecl *callee = call->getDirectCallee()) {
             scan.callees.push_back(callee->getCanonicalDecl());
-        else
+            handOver(call, callee);
+        } else {
             scan.callsUnknown = true;
+        }
     } else if (const auto *construction = dyn_cast<CXXConstructExpr>(expr)) {
         scan.callees.push_back(construction->getConstructor()->getCanonicalDecl());
     } else if (const auto *allocation = dyn_cast<CXXNewExpr>(expr)) {

@@ -25,6 +25,13 @@ const clang::Expr *madeInPlace(const clang::Expr *init);
 // The statement whose value is that of a statement expression; null if it is empty.
 const clang::Stmt *lastStatement(const clang::CompoundStmt *block);
 
+// The member of its object that a method returns, if that is all it does, or (`moves`) if it sets
+// it to null besides; else null.
+const clang::FieldDecl *returnedMember(const clang::FunctionDecl *callee, bool moves);
+
+// The local variable whose method is called; else null.
+const clang::VarDecl *calledVariable(const clang::CallExpr *call);
+
 // What a body tells before it is lowered.
 struct BodyScan {
     // An object, a struct that holds one, or a function with a contract is mentioned.
@@ -47,6 +54,8 @@ struct BodyScan {
     // and the calls that make it.
     llvm::DenseMap<const clang::VarDecl *, llvm::SmallVector<const clang::VarDecl *, 2>> guarded;
     llvm::DenseSet<const clang::Expr *> guarding;
+    // Holders whose object is first given to a call that steals it and then let go of by hand.
+    llvm::DenseSet<const clang::VarDecl *> handedOver;
     std::vector<const clang::LambdaExpr *> lambdas;
     std::vector<const clang::CXXRecordDecl *> localClasses;
     std::vector<const clang::VarDecl *> staticLocals;
