@@ -10,16 +10,6 @@ namespace refsan
 
 // ---- accessors ---------------------------------------------------------------------------------
 
-// The only expression of a body that does nothing but return it.
-static const Expr *onlyReturned(const FunctionDecl *definition)
-{
-    const auto *body = dyn_cast_or_null<CompoundStmt>(definition->getBody());
-    const auto *stmt =
-        body != nullptr && body->size() == 1 ? dyn_cast<ReturnStmt>(body->body_front()) : nullptr;
-
-    return stmt != nullptr ? stmt->getRetValue() : nullptr;
-}
-
 // The field `p->field` that a function of one parameter `p` returns, if that is all it does.
 static const MemberExpr *returnedField(const FunctionDecl *callee)
 {

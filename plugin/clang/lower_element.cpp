@@ -105,32 +105,11 @@ bool FunctionLowering::elementCall(const CallExpr *expr, const CXXMethodDecl *me
     return true;
 }
 
-// The iterator that an argument is a copy of.
-static const Expr *copiedFrom(const Expr *expr)
-{
-    for (;;) {
-        expr = stripped(expr);
-
-        const auto *made = dyn_cast<CXXConstructExpr>(expr);
-
-        if (const auto *cast = dyn_cast<ImplicitCastExpr>(expr))
-            expr = cast->getSubExpr();
-        else if (const auto *bind = dyn_cast<CXXBindTemporaryExpr>(expr))
-            expr = bind->getSubExpr();
-        else if (const auto *temporary = dyn_cast<MaterializeTemporaryExpr>(expr))
-            expr = temporary->getSubExpr();
-        else if (made != nullptr && made->getNumArgs() == 1)
-            expr = made->getArg(0);
-        else
-            return expr;
-    }
-}
-
 // What iterators lead to that are handed over: the function may change it.
 void FunctionLowering::elementArguments(llvm::ArrayRef<const Expr *> given, Arguments &arguments)
 {
     for (const Expr *expr : given) {
-        const Expr *from = copiedFrom(expr);
+        const Expr *from = expr->IgnoreUnlessSpelledInSource();  // of which it may be a copy
         QualType pointer = iteratorPointer(from->getType());
         Value object;
 

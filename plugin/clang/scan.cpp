@@ -56,7 +56,7 @@ static const FieldDecl *ownMember(const Stmt *stmt)
 // The member that `return std::exchange(member, nullptr)` moves.
 static const FieldDecl *exchangedMember(const Expr *value)
 {
-    const auto *call = value != nullptr ? dyn_cast<CallExpr>(value->IgnoreParenCasts()) : nullptr;
+    const auto *call = dyn_cast<CallExpr>(value->IgnoreParenCasts());
     const FunctionDecl *callee = call != nullptr ? call->getDirectCallee() : nullptr;
 
     return callee != nullptr && callee->isInStdNamespace() && callee->getIdentifier() != nullptr &&
@@ -93,6 +93,15 @@ static const FieldDecl *movedMember(const CompoundStmt *body)
                : nullptr;
 }
 
+const Expr *onlyReturned(const FunctionDecl *definition)
+{
+    const auto *body = dyn_cast_or_null<CompoundStmt>(definition->getBody());
+    const auto *stmt =
+        body != nullptr && body->size() == 1 ? dyn_cast<ReturnStmt>(body->body_front()) : nullptr;
+
+    return stmt != nullptr ? stmt->getRetValue() : nullptr;
+}
+
 const FieldDecl *returnedMember(const FunctionDecl *callee, bool moves)
 {
     const auto *method = dyn_cast_or_null<CXXMethodDecl>(callee);
@@ -100,16 +109,15 @@ const FieldDecl *returnedMember(const FunctionDecl *callee, bool moves)
                                              !method->isStatic() && method->getNumParams() == 0
                                          ? method->getDefinition()
                                          : nullptr;
-    const auto *body =
-        definition != nullptr ? dyn_cast_or_null<CompoundStmt>(definition->getBody()) : nullptr;
-    const auto *only =
-        body != nullptr && body->size() == 1 ? dyn_cast<ReturnStmt>(body->body_front()) : nullptr;
 
-    if (body == nullptr)
+    if (definition == nullptr)
         return nullptr;
-    if (only != nullptr)
-        return moves ? exchangedMember(only->getRetValue()) : ownMember(only->getRetValue());
-    return moves ? movedMember(body) : nullptr;
+    if (const Expr *only = onlyReturned(definition))
+        return moves ? exchangedMember(only) : ownMember(only);
+
+    const auto *body = dyn_cast_or_null<CompoundStmt>(definition->getBody());
+
+    return moves && body != nullptr ? movedMember(body) : nullptr;
 }
 
 const VarDecl *calledVariable(const CallExpr *call)

@@ -25,6 +25,9 @@ const clang::Expr *madeInPlace(const clang::Expr *init);
 // The statement whose value is that of a statement expression; null if it is empty.
 const clang::Stmt *lastStatement(const clang::CompoundStmt *block);
 
+// The only expression of a body that does nothing but return it; else null.
+const clang::Expr *onlyReturned(const clang::FunctionDecl *definition);
+
 // The member of its object that a method returns, if that is all it does, or (`moves`) if it sets
 // it to null besides; else null.
 const clang::FieldDecl *returnedMember(const clang::FunctionDecl *callee, bool moves);

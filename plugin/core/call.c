@@ -108,11 +108,14 @@ static void forget_globals(struct rs_state *state)
     }
 }
 
+// Functions with more blocks are not looked through at each call of them.
+#define SMALL_BLOCKS 8
+
 // Whether a small function of the unit cannot change what globals show: it stores in none, releases
 // nothing, and only asks others.
 static bool leaves_globals(const struct rs_function *callee, const struct rs_insn *call)
 {
-    if (!callee || callee->nblocks > 8 || (call->flags & RS_INSNF_INDIRECT)) {
+    if (!callee || callee->nblocks > SMALL_BLOCKS || (call->flags & RS_INSNF_INDIRECT)) {
         return false;
     }
     for (uint32_t b = 0; b < callee->nblocks; b++) {

@@ -200,8 +200,7 @@ static inline void *take_spare(size_t n)
 // Blocks are as long as their number of granules says, whoever allocates them.
 static inline size_t whole_granules(size_t size)
 {
-    return size <= RS_KEPT_BLOCK * RS_GRANULE ? (size + RS_GRANULE - 1) & ~(size_t)(RS_GRANULE - 1)
-                                              : size;
+    return size <= RS_KEPT_BLOCK * RS_GRANULE ? rs_granules(size) * RS_GRANULE : size;
 }
 
 RS_SELDOM static void *whole_malloc(void *ctx, size_t size)
@@ -226,7 +225,7 @@ static void *whole_realloc(void *ctx, void *block, size_t size)
 
 static void *spare_malloc(void *ctx, size_t size)
 {
-    size_t n = (size + RS_GRANULE - 1) / RS_GRANULE;
+    size_t n = rs_granules(size);
 
     if (size > RS_KEPT_BLOCK * RS_GRANULE || spares[n].count == 0)
         return whole_malloc(ctx, size);
@@ -236,7 +235,7 @@ static void *spare_malloc(void *ctx, size_t size)
 static void *spare_calloc(void *ctx, size_t nelem, size_t elsize)
 {
     size_t size = nelem * elsize;
-    size_t n = (size + RS_GRANULE - 1) / RS_GRANULE;
+    size_t n = rs_granules(size);
 
     if (size > RS_KEPT_BLOCK * RS_GRANULE || spares[n].count == 0)
         return whole_calloc(ctx, nelem, elsize);
@@ -265,7 +264,7 @@ static void spare_free(void *ctx, void *block)
 // in the interpreter's allocator. The facts about addresses have its length.
 static void *spare_realloc(void *ctx, void *block, size_t size)
 {
-    size_t n = (size + RS_GRANULE - 1) / RS_GRANULE;
+    size_t n = rs_granules(size);
     size_t old = rs_shadow_plain_size((uintptr_t)block);
     void *moved;
 

@@ -135,11 +135,6 @@ static bool set_facts(uintptr_t address, uint16_t facts)
 
 // ---- slots -------------------------------------------------------------------------------------
 
-static uint16_t slot_bit(uintptr_t address)
-{
-    return (address & 8) != 0 ? RS_GRANULE_SLOT_1 : RS_GRANULE_SLOT_0;
-}
-
 static size_t piece_of(uintptr_t address)
 {
     return (address >> RS_PIECE_BITS) % RS_PIECES;
@@ -147,7 +142,7 @@ static size_t piece_of(uintptr_t address)
 
 void rs_shadow_add_slot(uintptr_t address)
 {
-    if (address % sizeof(void *) == 0 && set_facts(address, slot_bit(address)))
+    if (address % sizeof(void *) == 0 && set_facts(address, rs_slot_bit(address)))
         atomic_store_explicit(&find_leaf(address)->told[piece_of(address)], 1,
                               memory_order_relaxed);
 }
@@ -190,7 +185,7 @@ static void slots_between(uintptr_t start, uintptr_t end,
 static void forget_slot(void *ctx, uintptr_t address)
 {
     (void)ctx;
-    clear_facts(rs_shadow_granule(address), slot_bit(address));
+    clear_facts(rs_shadow_granule(address), rs_slot_bit(address));
 }
 
 void rs_shadow_forget_slots(uintptr_t start, uintptr_t end)
@@ -305,7 +300,7 @@ static bool take_marks(uintptr_t block, size_t n)
 bool rs_shadow_begin_block(uintptr_t block, size_t size)
 {
     rs_granule *granule = rs_shadow_granule(block);
-    size_t n = (size + RS_GRANULE - 1) / RS_GRANULE;
+    size_t n = rs_granules(size);
     bool marked;
 
     n += n == 0;
@@ -354,7 +349,7 @@ size_t rs_shadow_move_block(uintptr_t block, uintptr_t to, size_t size, bool *ma
     }
     if (old > size)
         rs_shadow_forget_slots(block + size, block + old);
-    write_size(block, (size + RS_GRANULE - 1) / RS_GRANULE + (size == 0), RS_GRANULE_TOLD);
+    write_size(block, rs_granules(size) + (size == 0), RS_GRANULE_TOLD);
     return old;
 }
 

@@ -94,6 +94,12 @@ static inline rs_granule *rs_shadow_granule(uintptr_t address)
     return leaf != 0 ? rs_leaf_granule(leaf, address) : NULL;
 }
 
+// How many granules a size takes.
+static inline size_t rs_granules(size_t size)
+{
+    return (size + RS_GRANULE - 1) / RS_GRANULE;
+}
+
 static inline uint16_t rs_granule_load(const rs_granule *granule)
 {
     return atomic_load_explicit(granule, memory_order_relaxed);
@@ -106,12 +112,17 @@ static inline void rs_granule_store(rs_granule *granule, uint16_t value)
 
 // ---- slots -------------------------------------------------------------------------------------
 
+static inline uint16_t rs_slot_bit(uintptr_t address)
+{
+    return (address & 8) != 0 ? RS_GRANULE_SLOT_1 : RS_GRANULE_SLOT_0;
+}
+
 void rs_shadow_add_slot(uintptr_t address);
 
 static inline void rs_shadow_slot(uintptr_t address)
 {
     uintptr_t leaf = rs_shadow_leaf(address);
-    uint16_t slot = (address & 8) != 0 ? RS_GRANULE_SLOT_1 : RS_GRANULE_SLOT_0;
+    uint16_t slot = rs_slot_bit(address);
 
     if (leaf == 0 || (rs_granule_load(rs_leaf_granule(leaf, address)) & slot) == 0)
         rs_shadow_add_slot(address);
@@ -145,7 +156,7 @@ static inline bool rs_granule_begin_plain(rs_granule *granule, size_t n)
 // The same by its address: nearly all that the interpreter allocates.
 static inline bool rs_shadow_begin_plain(uintptr_t block, size_t size)
 {
-    size_t n = (size + RS_GRANULE - 1) / RS_GRANULE;
+    size_t n = rs_granules(size);
     uintptr_t leaf = rs_shadow_leaf(block);
 
     return leaf != 0 && size <= RS_KEPT_BLOCK * RS_GRANULE &&
@@ -197,7 +208,7 @@ static inline bool rs_shadow_end_plain(uintptr_t block)
 // none, or was too short.
 static inline bool rs_shadow_resize_plain(uintptr_t block, size_t size)
 {
-    size_t n = (size + RS_GRANULE - 1) / RS_GRANULE;
+    size_t n = rs_granules(size);
 
     if (n - 1 >= rs_shadow_plain_size(block))
         return false;

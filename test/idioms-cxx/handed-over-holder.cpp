@@ -2,36 +2,9 @@
 // RUN: %clangxx_refsan -fsyntax-only %s 2>&1 | FileCheck %s --implicit-check-not=warning:
 // A call steals what a holder shows, which keeps it; another holder lets go of what nobody took.
 
-#include <Python.h>
-#include <utility>
+#include "Inputs/ref.h"
 
 namespace {
-
-class Ref {
-  public:
-    explicit Ref(PyObject *p, bool count = false) : p_(p)
-    {
-        if (count)
-            Py_XINCREF(p_);
-    }
-    ~Ref()
-    {
-        PyObject *p = p_;
-        p_ = nullptr;
-        Py_XDECREF(p);
-    }
-    PyObject *get() const { return p_; }
-    PyObject *release()
-    {
-        PyObject *p = p_;
-        p_ = nullptr;
-        return p;
-    }
-    PyObject *detach() { return std::exchange(p_, nullptr); }
-
-  private:
-    PyObject *p_;
-};
 
 PyTypeObject *type;
 

@@ -1,28 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // RUN: %clangxx_refsan -fsyntax-only %s 2>&1 | FileCheck %s --implicit-check-not=warning:
-// The same, and the call does not steal the reference; the static is made anew by each call.
+// A call that does not steal a reference of a global's; a static that each call makes anew.
 
-#include <Python.h>
+#include "Inputs/ref.h"
 
 namespace {
-
-class Ref {
-  public:
-    explicit Ref(PyObject *p) : p_(p) {}
-    Ref(const Ref &) = delete;
-    ~Ref() { Py_XDECREF(p_); }
-    PyObject *get() const { return p_; }
-    PyObject *release()
-    {
-        PyObject *p = p_;
-        p_ = nullptr;
-        return p;
-    }
-    explicit operator bool() const { return p_ != nullptr; }
-
-  private:
-    PyObject *p_;
-};
 
 PyObject *error;
 

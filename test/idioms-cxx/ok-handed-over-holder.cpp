@@ -2,36 +2,9 @@
 // RUN: %clangxx_refsan -fsyntax-only -Werror %s
 // A call steals what a holder shows, where it succeeds; then the holder lets go of it.
 
-#include <Python.h>
-#include <utility>
+#include "Inputs/ref.h"
 
 namespace {
-
-class Ref {
-  public:
-    explicit Ref(PyObject *p, bool count = false) : p_(p)
-    {
-        if (count)
-            Py_XINCREF(p_);
-    }
-    ~Ref()
-    {
-        PyObject *p = p_;
-        p_ = nullptr;
-        Py_XDECREF(p);
-    }
-    PyObject *get() const { return p_; }
-    PyObject *release()
-    {
-        PyObject *p = p_;
-        p_ = nullptr;
-        return p;
-    }
-    PyObject *detach() { return std::exchange(p_, nullptr); }
-
-  private:
-    PyObject *p_;
-};
 
 PyTypeObject *type;
 

@@ -3,27 +3,9 @@
 // A holder's accessor is asked between a global's reference and the call that steals it: it does
 // not change the global. A static in a function is initialised once.
 
-#include <Python.h>
+#include "Inputs/ref.h"
 
 namespace {
-
-class Ref {
-  public:
-    explicit Ref(PyObject *p) : p_(p) {}
-    Ref(const Ref &) = delete;
-    ~Ref() { Py_XDECREF(p_); }
-    PyObject *get() const { return p_; }
-    PyObject *release()
-    {
-        PyObject *p = p_;
-        p_ = nullptr;
-        return p;
-    }
-    explicit operator bool() const { return p_ != nullptr; }
-
-  private:
-    PyObject *p_;
-};
 
 PyObject *error;
 

@@ -92,8 +92,24 @@ label_set_raw(struct label *self, PyObject *value)
     Py_RETURN_NONE;
 }
 
+// The file system's names are bytes, those of programs text.
+static PyObject *
+label_set_file(struct label *self, PyObject *args)
+{
+    PyObject *name = NULL, *shown = NULL;
+
+    if (!PyArg_ParseTuple(args, "O&O&", PyUnicode_FSConverter, &name, PyUnicode_FSDecoder, &shown)) {
+        Py_XDECREF(name);
+        return NULL;
+    }
+    Py_XSETREF(self->text, name);
+    Py_XSETREF(self->shown, shown);
+    Py_RETURN_NONE;
+}
+
 static PyMethodDef label_methods[] = {{"set", (PyCFunction)label_set, METH_O, NULL},
                                       {"set_utf8", (PyCFunction)label_set_utf8, METH_O, NULL},
+                                      {"set_file", (PyCFunction)label_set_file, METH_VARARGS, NULL},
                                       {"set_raw", (PyCFunction)label_set_raw, METH_O, NULL},
                                       {NULL}};
 
